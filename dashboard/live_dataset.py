@@ -115,7 +115,7 @@ class StepProblems:
         since = self._since.setdefault(step, datetime.now(UTC))
         self._causes[step] = cause
         values: dict[str, Value] = {"since": f"{since:%Y-%m-%d %H:%M} UTC", "cause": cause}
-        return Problem(STEP_CODES[step], cause.file, values=values, severity=cause.severity)
+        return replace(cause, code=STEP_CODES[step], values=values)
 
 
 class LiveDataset:

@@ -41,7 +41,6 @@ class Palette:
     none: str
     missing: str
     sequential: tuple[str, ...]
-    diverging: tuple[str, ...]
     paper: str = "rgba(0,0,0,0)"
 
     def status(self, tone: str) -> str:
@@ -64,7 +63,6 @@ LIGHT = Palette(
     none="#6B7280",
     missing="#D9DCE1",
     sequential=("#E4EEF7", "#BCD6EA", "#8BB8DB", "#5797C9", "#2F77B1", "#155793", "#0A3A6B"),
-    diverging=("#8C510A", "#C98B3F", "#EBCF9F", "#F1F1EF", "#A9CBE3", "#4A8FC2", "#0F5499"),
 )
 
 DARK = Palette(
@@ -82,7 +80,6 @@ DARK = Palette(
     none="#9AA3B2",
     missing="#343A45",
     sequential=("#14304D", "#1B4873", "#23629A", "#357FBF", "#559FDC", "#8AC2F0", "#C9E4FB"),
-    diverging=("#E7A95A", "#B57A33", "#6E4E2A", "#39404B", "#2E5F8A", "#4590C9", "#8CC8F7"),
 )
 
 

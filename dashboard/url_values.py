@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from dashboard.views.labels import ids_of
 from indicators import Dataset
 from indicators.analysis.search import Kind, index, search
-from indicators.catalogue import nearest
 from indicators.locale import Locale
+from indicators.spelling import nearest
 
 KEYS = (
     "lang",
@@ -27,6 +27,7 @@ KEYS = (
     "period",
     "breakdown",
     "over",
+    "members",
     "known",
     "against",
     "indicators",

@@ -10,7 +10,7 @@ From a notebook:
 from indicators.dataset import Dataset, Observation
 from indicators.loading.load import load
 from indicators.metrics import indicator
-from indicators.model import Indicator, Place, Selection, Source
+from indicators.model import Indicator, Place, Source
 from indicators.problems import ConfigError, Problem
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Observation",
     "Place",
     "Problem",
-    "Selection",
     "Source",
     "indicator",
     "load",

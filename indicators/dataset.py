@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
-from indicators.model import STATUSES, TOTAL
+from indicators.model import GROUP, STATUSES, TOTAL, WORLD, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
-from indicators.periods import period_start
+from indicators.periods import period_months, period_start
 from indicators.problems import Problem
-from indicators.statistics.rank import rank
+from indicators.statistics.evidence import FORECAST, break_between, eligible_ranks, rank_basis
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
 
 T = TypeVar("T")
@@ -113,8 +113,10 @@ class Dataset:
 
         Columns: indicator, place, breakdown, period, date, value (in the indicator's unit),
         status, source, coverage (of a group's figure), note, file and line (of a figure that was
-        read). `breakdown` None gives all breakdowns. Raises KeyError for an unknown indicator.
+        read). `breakdown` None gives all breakdowns. A former id of the indicator works, too.
+        Raises KeyError for an unknown indicator.
         """
+        indicator = self.catalogue.present_id(indicator)
         if indicator not in self.catalogue.indicators:
             hint = suggestion(indicator, self.catalogue.indicators)
             raise KeyError(f"no indicator '{indicator}'. {hint}")
@@ -122,7 +124,7 @@ class Dataset:
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""
-        return self.observations.grid(indicator, breakdown)
+        return self.observations.grid(self.catalogue.present_id(indicator), breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Return whether the place has any figure of the indicator."""
@@ -130,7 +132,7 @@ class Dataset:
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
-        return self.observations.breakdowns(indicator)
+        return self.observations.breakdowns(self.catalogue.present_id(indicator))
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """Return one place's figures in order of time."""
@@ -191,27 +193,83 @@ class Dataset:
         """Return places by value, best first: place, value, rank, period, status.
 
         Each place enters with its newest figure at most `within` steps of the series (`step`)
-        older than `period`, or than the newest of all. 'Best' follows the indicator's direction,
-        size where it has none. Equal values share a rank.
+        older than `period`, or than the newest of all, unless the series broke in between. The
+        first is the best, or the largest where the order is by size; equal values share a rank.
+        `rank` is NaN where there is none: see `statistics.evidence`.
         """
+        indicator = self.catalogue.present_id(indicator)
         entry, grid = self.catalogue.indicators[indicator], self.grid(indicator, breakdown)
         rows = [grid.row[place] for place in dict.fromkeys(places) if place in grid.row]
         months = within * self.step(indicator, breakdown)
         columns = newest_columns(grid, rows, period, months)
+        columns = _since_breaks(entry, grid, rows, columns, period)
         is_recent = columns >= 0
         row, column = np.array(rows, dtype=int)[is_recent], columns[is_recent]
+        codes = [grid.places[index] for index in row]
         values = grid.value[row, column]
+        can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
+        can_rank &= _has_usual_length(grid, column)
         status = self.observations.rows.status[grid.cell[row, column]]
+        can_rank &= status != STATUSES.index(FORECAST)
+        ranks = eligible_ranks(values, can_rank, entry)
         frame = pd.DataFrame(
             {
-                "place": [grid.places[index] for index in row],
+                "place": codes,
                 "value": values,
-                "rank": rank(values, entry.better),
+                "rank": ranks,
                 "period": [grid.periods[index] for index in column],
                 "status": np.array(STATUSES, dtype=object)[status],
             }
         )
-        return frame.sort_values("rank", kind="stable", ignore_index=True)
+        order = np.lexsort((_descending(values, entry), ranks))
+        return frame.iloc[order].reset_index(drop=True)
+
+    def can_rank(self, place: str) -> bool:
+        """Return whether a place may have a rank.
+
+        Groups, the world and places of `ranked: no` in places.csv have none.
+        """
+        entry = self.catalogue.places.get(place)
+        return entry is None or (entry.ranked and entry.level not in (GROUP, WORLD))
+
+
+def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which columns are of periods as long as most of them: a year and a quarter differ."""
+    lengths = np.array([period_months(grid.periods[column]) for column in columns], dtype=int)
+    if not lengths.size:
+        return np.zeros(0, dtype=bool)
+    return np.asarray(lengths == np.bincount(lengths).argmax())
+
+
+def _descending(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.float64]:
+    """Return what sorts values without a rank: the best first, else the largest first."""
+    is_low_first = indicator.better == "lower" or indicator.unit.kind == "rank"
+    is_low_first &= rank_basis(indicator) != "size"
+    return values if is_low_first else -values
+
+
+def _since_breaks(
+    indicator: Indicator,
+    grid: Grid,
+    rows: list[int],
+    columns: NDArray[np.intp],
+    period: str | None,
+) -> NDArray[np.intp]:
+    """Return the columns, with -1 where a series broke between its figure and `period`.
+
+    Without `period` it is that of the newest figure of all.
+    """
+    if not indicator.breaks or not (columns >= 0).any():
+        return columns
+    end = period or grid.periods[int(columns.max())]
+    result = columns.copy()
+    for index, column in enumerate(columns.tolist()):
+        if column < 0:
+            continue
+        place = grid.places[rows[index]]
+        if break_between(indicator, place, grid.periods[column], end):
+            result[index] = -1
+    return result
 
 
 def newest_columns(

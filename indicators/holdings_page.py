@@ -78,7 +78,7 @@ def _cells(dataset: Dataset, by_level: Mapping[str, Row], locale: Locale) -> lis
 
 
 def figures(row: Row, locale: Locale) -> str:
-    """Say how many places have figures over which periods: '193 · 2003 – 2024'; '' for none.
+    """Return how many places have figures over which periods: '193 · 2003 – 2024'; '' for none.
 
     Figures that are left out for their terms are told, too.
     """
@@ -93,7 +93,7 @@ def figures(row: Row, locale: Locale) -> str:
 
 
 def release(text: str, language: str) -> str:
-    """Say when figures are due: a day, a month or a year; '' where that is not known."""
+    """Return when figures are due: a day, a month or a year; '' where that is not known."""
     if len(text) == len("2027-03-15"):
         return wording.date(date.fromisoformat(text), language)
     return wording.period(text, language) if text else ""

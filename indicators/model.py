@@ -26,6 +26,11 @@ its inputs.
 """
 
 
+AMOUNT_KINDS = ("currency", "count", "number")
+"""Kinds of unit that grow with what is counted: large ones take 'million', changes are in percent.
+"""
+
+
 @dataclass(frozen=True)
 class Text:
     """Words in one or more languages, looked up by language code."""
@@ -133,7 +138,8 @@ class Place:
     """A place that figures are about: the world, one of a level that config.yaml declares, or a
     group of places.
 
-    One that is not `ranked` is shown in tables and charts, without rank, verdict or headline.
+    One that is not `ranked` is in tables and charts without rank or verdict, and counts in no
+    number of ranked places.
     """
 
     code: str
@@ -243,43 +249,3 @@ class Indicator:
         of_place = [target for target in self.targets if target.place == place]
         of_all = [target for target in self.targets if not target.place]
         return max(of_place or of_all, key=lambda target: target.period, default=None)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a page shows, made of ids only: its address works after a title has changed."""
-
-    indicator: str = ""
-    place: str = ""
-    places: tuple[str, ...] = ()
-    period: str = ""
-    breakdown: str = TOTAL
-    group: str = ""
-
-    def to_query(self) -> dict[str, str]:
-        """Return the parameters of an address: only what differs from the default.
-
-        Lists are joined by commas.
-        """
-        parameters = {
-            "indicator": self.indicator,
-            "place": self.place,
-            "places": ",".join(self.places),
-            "period": self.period,
-            "breakdown": "" if self.breakdown == TOTAL else self.breakdown,
-            "group": self.group,
-        }
-        return {key: value for key, value in parameters.items() if value}
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Selection:
-        """Read the parameters of an address; unknown keys are ignored, ids are not checked here."""
-        places = tuple(part for part in query.get("places", "").split(",") if part)
-        return cls(
-            query.get("indicator", ""),
-            query.get("place", ""),
-            places,
-            query.get("period", ""),
-            query.get("breakdown", "") or TOTAL,
-            query.get("group", ""),
-        )

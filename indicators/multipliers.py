@@ -44,6 +44,9 @@ ALONE = _powers(_LISTS["alone"])
 personnes').
 """
 
+BESIDE_MONEY = _powers(_LISTS["money"])
+"""Short signs that are multipliers only directly before or behind a currency ('USDm', 'k€')."""
+
 ONES = join_languages(_LISTS["ones"]) | {""}
 """Words of a column of multipliers for 'as it stands'."""
 

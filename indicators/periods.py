@@ -76,21 +76,6 @@ def last_day(text: str) -> date | None:
         return None
 
 
-def period_text(start: date, months: int) -> str:
-    """Write so many months from `start` in SDMX, shortest: (1 April 2023, 3) -> '2023-Q2'."""
-    before = start.month - 1
-    if start.day == 1 and months in (1, 3, 6, 12) and before % months == 0:
-        ending = {
-            12: "",
-            6: f"-S{before // 6 + 1}",
-            3: f"-Q{before // 3 + 1}",
-            1: f"-{start.month:02}",
-        }
-        return f"{start.year:04}{ending[months]}"
-    length = f"{months}M" if months % 12 else f"{months // 12}Y"
-    return f"{start.isoformat()}/P{length}"
-
-
 def _part(text: str) -> Span | None:
     match = _PART.fullmatch(text)
     if not match:

@@ -47,7 +47,7 @@ EXAMPLES: tuple[Problem, ...] = (
         "gdp.csv",
         line=17,
         found="KEN,2023",
-        values={"cells": 2, "columns": 9},
+        values={"cells": 2, "columns": 9, "delimiter": ","},
     ),
     Problem(ProblemCode.FILE_UNREADABLE, "gdp.csv", values={"reason": "Permission denied"}),
     Problem(ProblemCode.FILE_MISSING, "places.csv"),
@@ -76,7 +76,10 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(ProblemCode.ARCHIVE_SIZE_FALSE, "ict.zip"),
     Problem(ProblemCode.ARCHIVE_NESTED, "ict.zip:2023.zip:users.zip"),
     Problem(
-        ProblemCode.UNPACKED_TOO_LARGE, "ict.zip", values={"limit": 1_000_000_000, "ratio": 200}
+        ProblemCode.UNPACKED_TOO_LARGE,
+        "ict.zip",
+        found="3,000,000,000",
+        values={"limit": 1_000_000_000, "ratio": 200},
     ),
     Problem(
         ProblemCode.GZIP_DAMAGED,
@@ -242,7 +245,6 @@ EXAMPLES: tuple[Problem, ...] = (
         line=1,
         values={"columns": ("2010", "2010#2")},
     ),
-    Problem(ProblemCode.SPLIT_YEAR, "gsdp.csv", line=1, column="2019-20"),
     Problem(
         ProblemCode.VALUE_COLUMN_MISSING,
         "capitals.csv",
@@ -280,6 +282,8 @@ EXAMPLES: tuple[Problem, ...] = (
         found="call us",
         severity="warning",
     ),
+    Problem(ProblemCode.BREAKDOWN_NOT_NEEDED, "use.csv", column="Basis", severity="notice"),
+    Problem(ProblemCode.COLUMN_OF_REMARKS, "use.csv", column="Besonderheit", severity="notice"),
     Problem(
         ProblemCode.PLACE_FROM_TITLE,
         "use.csv",
@@ -297,7 +301,14 @@ EXAMPLES: tuple[Problem, ...] = (
         "gdp.csv",
         line=2,
         column="unit",
-        found="USDm",
+        found="mil people",
+        values={"n": 12},
+    ),
+    Problem(
+        ProblemCode.TITLE_MAY_SCALE,
+        "use.csv",
+        line=1,
+        found="Million dollar companies",
         severity="warning",
     ),
     Problem(
@@ -417,6 +428,13 @@ EXAMPLES: tuple[Problem, ...] = (
     ),
     Problem(
         ProblemCode.HINTED_COLUMNS_MISSING,
+        "survey.csv",
+        1,
+        found="region, year, share",
+        values={"columns": ("Province",)},
+    ),
+    Problem(
+        ProblemCode.NAMED_COLUMNS_MISSING,
         "survey.csv",
         1,
         found="region, year, share",
@@ -636,7 +654,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=15,
         column="indicators.gdp",
         found="beter",
-        values={"known": ("better",), "n": 1},
+        values={"known": ("better",), "n": 1, "similar": "better"},
     ),
     Problem(
         ProblemCode.KEY_MISSING,
@@ -688,6 +706,39 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(
         ProblemCode.NOT_A_LANGUAGE, "config.yaml", line=1, column="title.english", found="english"
     ),
+    Problem(
+        ProblemCode.LANGUAGE_WITHOUT_WORDS,
+        "config.yaml",
+        line=12,
+        column="languages[2]",
+        found="fr",
+        values={"languages": ("en", "zh")},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.ENGLISH_NOT_OFFERED,
+        "config.yaml",
+        line=12,
+        column="languages",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.TRANSLATION_PARTIAL,
+        "config.yaml",
+        line=12,
+        column="languages[3]",
+        found="de",
+        values={"n": 412, "first": "overview.title"},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.WORDS_MISSING,
+        "indicators.metrics.skills",
+        31,
+        "researchers_per_student",
+        values={"parts": ("title", "definition"), "language": "zh"},
+        severity="warning",
+    ),
     Problem(ProblemCode.NOT_A_SHARE, "config.yaml", line=7, column="coverage", found="2"),
     Problem(
         ProblemCode.NOT_AN_EMAIL,
@@ -713,7 +764,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=14,
         column="indicators.gdp.pillar",
         found="network",
-        values={"known": ("networks",), "n": 1},
+        values={"known": ("networks",), "n": 1, "similar": "networks"},
     ),
     Problem(
         ProblemCode.UNIT_UNDEFINED,
@@ -721,7 +772,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=13,
         column="indicators.gdp.unit",
         found="persns",
-        values={"known": ("persons",), "n": 1},
+        values={"known": ("persons",), "n": 1, "similar": "persons"},
     ),
     Problem(
         ProblemCode.PLACE_UNDEFINED,
@@ -729,7 +780,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=3,
         column="focus",
         found="AAB",
-        values={"known": ("AAA",), "n": 1},
+        values={"known": ("AAA",), "n": 1, "similar": "AAA"},
     ),
     Problem(
         ProblemCode.ID_TAKEN,
@@ -810,7 +861,7 @@ EXAMPLES: tuple[Problem, ...] = (
         column="groups",
         found="freinds",
         severity="warning",
-        values={"place": "AAA", "known": ("friends",), "n": 1},
+        values={"place": "AAA", "known": ("friends",), "n": 1, "similar": "friends"},
     ),
     Problem(
         ProblemCode.HEADLINE_UNDEFINED,
@@ -819,7 +870,7 @@ EXAMPLES: tuple[Problem, ...] = (
         column="pillars.networks.headline",
         found="internet_user",
         severity="warning",
-        values={"known": ("internet_users",), "n": 1},
+        values={"known": ("internet_users",), "n": 1, "similar": "internet_users"},
     ),
     Problem(
         ProblemCode.FORMULA_INPUT_UNDEFINED,
@@ -827,7 +878,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=11,
         column="indicators.gdp_per_head",
         found="popultion",
-        values={"known": ("population",), "n": 1},
+        values={"known": ("population",), "n": 1, "similar": "population"},
     ),
     Problem(
         ProblemCode.WEIGHT_UNDEFINED,
@@ -835,7 +886,7 @@ EXAMPLES: tuple[Problem, ...] = (
         line=11,
         column="indicators.gdp_per_head",
         found="populaton",
-        values={"known": ("population",), "n": 1},
+        values={"known": ("population",), "n": 1, "similar": "population"},
     ),
     Problem(
         ProblemCode.FORMULA_CIRCLE,
@@ -956,6 +1007,14 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"indicator": "population"},
     ),
     Problem(
+        ProblemCode.KEY_RENAMED,
+        "config.yaml",
+        line=31,
+        column="boundaries",
+        values={"name": "maps"},
+        severity="notice",
+    ),
+    Problem(
         ProblemCode.INDICATOR_RENAMED,
         "gdp.csv",
         line=2,
@@ -989,7 +1048,7 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(
         ProblemCode.FILE_CHANGED,
         "added/gdp.csv",
-        values={"number": "3", "stamp": "ana, 2026-11-03 09:20 UTC"},
+        values={"number": "3", "channel": "browser", "stamp": "ana, 2026-11-03 09:20 UTC"},
     ),
     Problem(ProblemCode.HISTORY_UNREADABLE, ".history", values={"reason": "Permission denied"}),
     Problem(
@@ -1111,9 +1170,11 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(ProblemCode.UNKNOWN_COUNTRY, found="XQZ"),
     Problem(
         ProblemCode.UNKNOWN_COUNTRY_SIMILAR,
-        found="Kenia",
+        found="Kenja",
         values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
     ),
+    Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found="Antarctica"),
+    Problem(ProblemCode.PLACES_AS_SHIPPED, values={"folder": "kenya/daten"}, severity="warning"),
     Problem(
         ProblemCode.PLACE_CONFLICT,
         "internet.csv",
@@ -1136,14 +1197,6 @@ EXAMPLES: tuple[Problem, ...] = (
         "internet.csv",
         values={"n": 37},
         severity="notice",
-    ),
-    Problem(
-        ProblemCode.SPLIT_YEAR_KEPT,
-        "internet.csv",
-        9,
-        "period",
-        "2010/11",
-        severity="warning",
     ),
     Problem(
         ProblemCode.MORE_UNKNOWN_PERIODS,

@@ -2,7 +2,8 @@
 
 A problem has a code, its place, and values. The sentences stand in the locale files, under
 `problem.<code>` (what is wrong), `problem.<code>.expected` and `problem.<code>.hint` (what to do),
-with the values as placeholders. Code compares codes and never reads a sentence. docs/problems.md
+with the values as placeholders. `.similar` behind such a key is for a word that is like one of
+those known, the value `similar`. Code compares codes and never reads a sentence. docs/problems.md
 lists every code with an example; it is generated.
 """
 
@@ -35,6 +36,7 @@ class ProblemCode(StrEnum):
     COLUMN_MISSING = "column_missing"
     NUMBER_EXPECTED = "number_expected"
     PERIOD_EXPECTED = "period_expected"
+    PERIOD_ACROSS_YEARS = "period_across_years"
     UNKNOWN_PLACE = "unknown_place"
     ROW_WIDTH = "row_width"
     FILE_UNREADABLE = "file_unreadable"
@@ -100,7 +102,6 @@ class ProblemCode(StrEnum):
     PERIOD_COLUMN_MISSING = "period_column_missing"
     PERIOD_COLUMNS_WITHOUT_NUMBERS = "period_columns_without_numbers"
     PERIOD_COLUMNS_ALIKE = "period_columns_alike"
-    SPLIT_YEAR = "split_year"
     VALUE_COLUMN_MISSING = "value_column_missing"
     VALUE_COLUMN_UNCLEAR = "value_column_unclear"
     MERGED_PLACES = "merged_places"
@@ -109,11 +110,14 @@ class ProblemCode(StrEnum):
     NUMBER_IN_BRACKETS = "number_in_brackets"
     BREAKDOWN_OF_NUMBERS = "breakdown_of_numbers"
     BREAKDOWN_WITHOUT_NAME = "breakdown_without_name"
+    BREAKDOWN_NOT_NEEDED = "breakdown_not_needed"
+    COLUMN_OF_REMARKS = "column_of_remarks"
     PLACE_FROM_TITLE = "place_from_title"
     PERIOD_FROM_TITLE = "period_from_title"
     REPEATED_KEYS = "repeated_keys"
     MOST_KEYS_REPEATED = "most_keys_repeated"
     MULTIPLIER_UNCERTAIN = "multiplier_uncertain"
+    TITLE_MAY_SCALE = "title_may_scale"
     UNKNOWN_MULTIPLIER = "unknown_multiplier"
     MORE_UNKNOWN_MULTIPLIERS = "more_unknown_multipliers"
     MULTIPLIER_CONFLICT = "multiplier_conflict"
@@ -137,6 +141,7 @@ class ProblemCode(StrEnum):
     SERIES_NOT_FOUND = "series_not_found"
     NO_USABLE_ROW = "no_usable_row"
     HINTED_COLUMNS_MISSING = "hinted_columns_missing"
+    NAMED_COLUMNS_MISSING = "named_columns_missing"
     HINTED_TABLE_MISSING = "hinted_table_missing"
     AGGREGATES_APART = "aggregates_apart"
     PLACES_NOT_LISTED = "places_not_listed"
@@ -144,7 +149,6 @@ class ProblemCode(StrEnum):
     ROWS_WITHOUT_PLACE = "rows_without_place"
     UNKNOWN_SERIES = "unknown_series"
     INVALID_PERIOD = "invalid_period"
-    PERIOD_ACROSS_YEARS = "period_across_years"
     INVALID_BREAKDOWN = "invalid_breakdown"
     UNKNOWN_STATUS = "unknown_status"
     UNKNOWN_UNIT = "unknown_unit"
@@ -183,6 +187,10 @@ class ProblemCode(StrEnum):
     NOT_A_RELEASE = "not_a_release"
     NOT_AN_ID = "not_an_id"
     NOT_A_LANGUAGE = "not_a_language"
+    LANGUAGE_WITHOUT_WORDS = "language_without_words"
+    ENGLISH_NOT_OFFERED = "english_not_offered"
+    TRANSLATION_PARTIAL = "translation_partial"
+    WORDS_MISSING = "words_missing"
     NOT_A_SHARE = "not_a_share"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_SITE = "not_a_site"
@@ -226,6 +234,7 @@ class ProblemCode(StrEnum):
     ALIAS_TAKEN = "alias_taken"
     OLD_ID_TAKEN = "old_id_taken"
     INDICATOR_RENAMED = "indicator_renamed"
+    KEY_RENAMED = "key_renamed"
     MORE_PROBLEMS = "more_problems"
     LEVEL_UNDEFINED = "level_undefined"
     # history, intake, data_folder
@@ -277,10 +286,11 @@ class ProblemCode(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
+    COUNTRY_WITHOUT_FIGURES = "country_without_figures"
+    PLACES_AS_SHIPPED = "places_as_shipped"
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
-    SPLIT_YEAR_KEPT = "split_year_kept"
     MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # composite
     NODE_TWICE = "node_twice"
@@ -397,9 +407,22 @@ class Problem:
     def _text(self, part: str, language: str) -> str:
         words = locale.get_locale(language)
         key = f"problem.{self.code}{part}"
+        if self.values.get("similar") and f"{key}.similar" in words:
+            key += ".similar"
         if key not in words:
             return ""
-        return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
+        said = {name: _say(value, words) for name, value in self.values.items()}
+        if "channel" in said:  # the id of a way by which files come
+            said["channel"] = words.text(f"add.channel.{said['channel']}")
+        return words.text(key, **said)
+
+
+def faults(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the errors and warnings: what a number of problems counts everywhere.
+
+    A notice says something that may well be as it is.
+    """
+    return [problem for problem in problems if problem.severity != "notice"]
 
 
 Value = str | int | float | tuple[str, ...] | Problem

@@ -48,6 +48,23 @@ class Tiny:
             (self.data / "world/facts.csv").read_text() + "".join(f"{row}\n" for row in rows),
         )
 
+    def with_peers(self) -> Tiny:
+        """Add Delta and Epsilon to the Friends, who are five then, enough for ranks.
+
+        Internet users in 2023: Beta 90, Alpha 60 (after a break), Delta 45, Gamma 30, Epsilon 25;
+        in 2022 Beta 80, Alpha 50, Delta 20, Epsilon 40.
+        """
+        places = (self.data / "places.csv").read_text()
+        more = "DDD,Delta,丁国,country,WLD,,,,\nEEE,Epsilon,戊国,country,WLD,,,,\n"
+        self.write("data/places.csv", places + more)
+        self.change("config.yaml", "places: [AAA, BBB, CCC]", "places: [AAA, BBB, CCC, DDD, EEE]")
+        return self.add(
+            "NET,DDD,2022,total,20,% of population,,bureau,",
+            "NET,DDD,2023,total,45,% of population,,bureau,",
+            "NET,EEE,2022,total,40,% of population,,bureau,",
+            "NET,EEE,2023,total,25,% of population,,bureau,",
+        )
+
     def load(self, keep: bool = False) -> Dataset:
         return load(self.config, self.data, keep=keep)
 

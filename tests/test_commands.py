@@ -175,7 +175,7 @@ def added(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> No
         assert "  0 new, 8 the same, 0 revised, 0 vanished against added/" in dry.stdout
     if "*" in line:  # what was exported before is among them, and holds what is there
         assert (
-            "recognised as tidy: 96 figures of 1 places, 2000 to 2023\n  known: gdp_city"
+            "recognised as tidy: 96 figures of 1 place, 2000 to 2023\n  known: gdp_city"
             in done.stdout
         )
         assert "  0 new, 96 the same, 0 revised, 0 vanished" in done.stdout
@@ -205,7 +205,8 @@ def written(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> 
         assert text.startswith("# What is held\n") and "| 193 · 2010 – 2024 |" in text
         return
     page = "problems.md" if "problems" in line else "formats.md"
-    text = (folder / line.split("> ")[1]).read_text("utf-8") if ">" in line else done.stdout
+    target = line.partition(" --write ")[2]
+    text = (folder / target).read_text("utf-8") if target else done.stdout
     assert text == (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 

@@ -13,7 +13,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.locale", "indicators.shipped", "indicators.vocabulary", "indicators.text"),
+    (
+        "indicators.locale",
+        "indicators.shipped",
+        "indicators.spelling",
+        "indicators.text",
+        "indicators.vocabulary",
+    ),
     ("indicators.multipliers",),
     (
         "indicators.model",

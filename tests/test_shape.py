@@ -39,29 +39,17 @@ def test_what_is_nested_is_seen() -> None:
 
 
 _VERBS = """
-    Accept Add Answer Append Arrange Begin Blank Cache Check Choose Cite Compute Count Cut
+    Accept Add Answer Append Arrange Begin Blank Bring Cache Check Choose Cite Compare Compute Count
+    Cut
     Decide Delete Describe Divide Draw Drop Encode Escape Estimate Explain Fill Find Finish Hold
     Import Join Judge Keep Leave Let List Look Make Match Melt Move Multiply Name Note Offer
-    Open Parse Prepare Print Put Rank Read Record Register Remove Report Resolve Return Run Say
+    Open Parse Prepare Print Put Rank Read Record Replace Register Remove Report Resolve Return Run Say
     Select Set Share Slant Sort Split Stack Stage Start Store Summarise Take Translate Turn Wait
-    Warn Wrap Write Yield
+    Treat Warn Wrap Write Yield
 """
 VERBS = set(_VERBS.split())
 """With which the docstring of a function starts. What a function returns starts with Return, a
 sentence in a reader's language with Say."""
-REWRITTEN = {
-    "groups_of",
-    "headline",
-    "language_of",
-    "may_multiply",
-    "may_scale",
-    "merge_powers",
-    "names",
-    "subtitle",
-    "uncertain_unit",
-    "usual_step",
-}
-"""Functions that other branches replace at this moment. To be taken out when they are merged."""
 EXEMPT = {"property", "cached_property", "indicator", "group"}
 """Decorators of what is documented by a noun: a property, a computed indicator (its formula is
 shown on the page About), the command line itself."""
@@ -80,7 +68,7 @@ def without_verb(tree: ast.AST) -> Iterator[str]:
             continue
         is_exempt = any(decorator_name(each) in EXEMPT for each in node.decorator_list)
         docstring = ast.get_docstring(node)
-        if node.name.startswith("_") or node.name in REWRITTEN or is_exempt or docstring is None:
+        if node.name.startswith("_") or is_exempt or docstring is None:
             continue
         first = docstring.split()[0].strip(".,:;")
         if first not in VERBS:

@@ -4,11 +4,14 @@ else.
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from collections.abc import Iterator
@@ -16,25 +19,54 @@ from pathlib import Path
 
 import pytest
 
+from indicators import shipped
+from indicators.catalogue.reference_tables import read_places
 from tests.conftest import Tiny
 from tests.server.running import Page, Running, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 MAX_SIZE = 5_000_000
+OF_THE_OWNER = (
+    "data/worldbank/private.csv",
+    "data/worldbank/wdi.csv.part",
+    "data/added/upload.csv",
+    "data/secret.csv",
+    "static/topojson/draft.json",
+    ".streamlit/secrets.toml",
+)
+"""Files of a working copy that nobody meant to ship."""
+MIN_WORLD = 100
+"""A table with figures of so many countries covers the world."""
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("hatchling") is None,
     reason="hatchling, which builds the wheel, is not installed; ./test installs it",
 )
 
 
+def build(root: Path, out: Path, kind: str = "wheel") -> Path:
+    """Build a wheel or an sdist of a working copy; its path."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(out)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    [path] = out.iterdir()
+    return path
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    [path] = folder.glob("*.whl")
-    return path
+    return build(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def working_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy without .git, in whose folders stand files that are its owner's."""
+    folder = tmp_path_factory.mktemp("copy") / "house"
+    unneeded = (".git", ".venv", ".*_cache", "__pycache__", ".hypothesis", "tests", "benchmarks")
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*unneeded))
+    for name in OF_THE_OWNER:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("place,period,value\nKEN,2024,1\n", encoding="utf-8")
+    return folder
 
 
 class Installed:
@@ -104,6 +136,47 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {name for name in tops if not name.endswith(".dist-info")} == {"dashboard", "indicators"}
     assert not [name for name in names if "secrets" in name or "/changsha/" in name]
+
+
+def test_files_of_the_owner_are_in_no_wheel_and_no_sdist(
+    wheel: Path, working_copy: Path, tmp_path: Path
+) -> None:
+    """From a copy without .git, and from the sdist of it, the wheel is that of the checkout."""
+    for folder in ("wheel", "sdist", "unpacked", "second"):
+        (tmp_path / folder).mkdir()
+    names = zipfile.ZipFile(wheel).namelist()
+    first = build(working_copy, tmp_path / "wheel")
+    assert zipfile.ZipFile(first).namelist() == names
+    sdist = build(working_copy, tmp_path / "sdist", "sdist")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    [unpacked] = (tmp_path / "unpacked").iterdir()
+    assert not [name for name in OF_THE_OWNER if (unpacked / name).exists()]
+    second = build(unpacked, tmp_path / "second")
+    assert sorted(zipfile.ZipFile(second).namelist()) == sorted(names)
+
+
+def test_every_shipped_file_is_in_the_wheel_and_under_version_control(wheel: Path) -> None:
+    folder = "indicators/shipped/data/"
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(folder)}
+    assert {name.removeprefix(folder) for name in names} == set(shipped.figure_files())
+    git = ["git", "ls-files", "data"]
+    done = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("there is no git here, or this is no working copy of it")
+    tracked = {name.removeprefix("data/") for name in done.stdout.split()}
+    assert set(shipped.figure_files()) <= tracked
+    # A tracked table that covers the world belongs to what is shipped, with its .yaml.
+    places = read_places(ROOT / "data" / "places.csv", "places.csv")[0]
+    countries = {code for code, place in places.items() if place.level == "country"}
+    for name in sorted(tracked):
+        if "/" in name and name.endswith(".csv") and len(_places(name) & countries) >= MIN_WORLD:
+            assert {name, name.replace(".csv", ".yaml")} <= set(shipped.figure_files())
+
+
+def _places(name: str) -> set[str]:
+    with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
+        return {row.get("place", "") for row in csv.DictReader(lines)}
 
 
 def test_it_is_imported_from_where_it_was_installed(installed: Installed) -> None:

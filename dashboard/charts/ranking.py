@@ -170,7 +170,8 @@ def _alt_text(
         return alt_text(title, phrase("alt_ranking_first", language, count=len(rows), **first))
     rank = wording.MISSING
     if focus["rank"] is not None:
-        rank = wording.rank(int(focus["rank"]), len(rows), language)
+        count = sum(row["rank"] is not None for row in rows)
+        rank = wording.rank(int(focus["rank"]), count, language)
     value = wording.number(focus["value"], indicator.unit, language)
     name = places.name(focus["place"])
     return alt_text(

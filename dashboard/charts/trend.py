@@ -41,7 +41,7 @@ from dashboard.charts.kit.series import (
     TimeSeries,
     broken_periods,
     series_of,
-    usual_step,
+    step_of,
 )
 from dashboard.charts.kit.text import escape, lines, phrase, pixels, with_aside
 from dashboard.charts.kit.time_axis import time_axis
@@ -106,12 +106,12 @@ def trend(
     line_set = TrendLines(
         series, selection, colours, _targets(indicator.targets, places.focus, series)
     )
-    step = usual_step(series.values())
+    step = step_of(series.values())
     broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
     context = LineContext(indicator, places, style, step, broken)
     axis = _without_repetition(_value_axis(line_set, context), frame)
     labels = _labels(line_set, axis, context)
-    frame = replace(frame, notes=_notes(line_set, context))
+    frame = replace(frame, notes=(*frame.notes, *_notes(line_set, context)))
     figure = layout(frame, style, _margins(axis, labels, style))
     figure["annotations"] += end_labels(labels, plot_height(figure), style.measure)
     figure["annotations"] += _caption(axis, style)
@@ -214,7 +214,7 @@ def _caption(axis: Axis, style: Style) -> list[Json]:
 
 
 def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
-    """Explain the marks for readers who cannot hover: open markers, and breaks."""
+    """Explain the marks for readers who cannot hover: open markers, breaks, coverage."""
     present = {point.status for points in line_set.selected for point in points}
     soft = [wording.status(status, context.language) for status in SOFT if status in present]
     notes = []
@@ -223,6 +223,7 @@ def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
         notes.append(phrase("open_marker", context.language, status=listed))
     for points in line_set.selected:
         notes += context.break_lines(points)
+        notes += context.coverage_notes(points)
     return tuple(dict.fromkeys(notes))
 
 

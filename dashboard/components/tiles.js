@@ -54,9 +54,9 @@ function tileOf(tile, colours, open) {
     open(tile.id);
   };
   made.append(link);
-  if (tile.whose) made.append(element("span", "whose", tile.whose));
+  if (tile.place_tag) made.append(element("span", "place-tag", tile.place_tag));
   const row = element("div", "row");
-  row.append(element("span", tile.value.length > 14 ? "value long" : "value", tile.value || tile.note));
+  row.append(element("span", "value", tile.value || tile.note));
   const drawn = spark(tile.trail, colours.focus);
   if (drawn) row.append(drawn);
   made.append(row);
@@ -72,6 +72,12 @@ function tileOf(tile, colours, open) {
   return made;
 }
 
+function listOf(tiles, colours, open) {
+  const list = element("ul", "tiles");
+  list.append(...tiles.map((tile) => tileOf(tile, colours, open)));
+  return list;
+}
+
 function fieldOf(field, colours, open) {
   const made = element("section", "field");
   const title = element("h2");
@@ -83,11 +89,12 @@ function fieldOf(field, colours, open) {
   title.append(document.createTextNode(field.title));
   made.append(title);
   if (field.description) made.append(element("p", "", field.description));
-  if (field.tiles.length) {
-    const list = element("ul", "tiles");
-    list.append(...field.tiles.map((tile) => tileOf(tile, colours, open)));
-    made.append(list);
-  } else made.append(element("p", "line", field.empty));
+  if (field.tiles.length) made.append(listOf(field.tiles, colours, open));
+  else made.append(element("p", "line", field.empty));
+  if (field.setting_tiles.length) {
+    made.append(element("h3", "", field.setting));
+    made.append(listOf(field.setting_tiles, colours, open));
+  }
   return made;
 }
 

@@ -28,13 +28,18 @@ _TILES = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Field:
-    """The tiles of one pillar under its title; `empty` is said where it has none."""
+    """The tiles of one pillar under its title; `empty` is said where its place has none.
+
+    `setting` is the title of `setting_tiles`, those of the places above.
+    """
 
     title: str
     description: str
     icon: str
     empty: str
     tiles: Sequence[Tile]
+    setting: str = ""
+    setting_tiles: Sequence[Tile] = ()
 
 
 def encode(fields: Sequence[Field], colours: dict[str, str]) -> str:

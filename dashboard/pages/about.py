@@ -16,7 +16,20 @@ from indicators import wording
 from indicators.locale import Locale
 from indicators.model import STATUSES, Pillar
 from indicators.statistics import target
+from indicators.statistics.evidence import MIN_HEADLINE, MIN_RANKED
 
+METHODS = (
+    "reading",
+    "missing",
+    "parent",
+    "rank",
+    "headline",
+    "change",
+    "break",
+    "group",
+    "target",
+)
+"""The rules that are explained; docs/ranks.md has them in full."""
 T = TypeVar("T")
 
 
@@ -82,10 +95,12 @@ def _methods(view: View) -> None:
         "years": target.WINDOW,
         "on_track": wording.share(target.ON_TRACK, 1.0, view.language),
         "slow": wording.share(target.SLOW, 1.0, view.language),
+        "min_ranked": MIN_RANKED,
+        "min_headline": MIN_HEADLINE,
     }
     rules = [
         (locale.text(f"about.method_{name}.title"), locale.text(f"about.method_{name}", **values))
-        for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
+        for name in METHODS
     ]
     target_methods = ["    - " + plain(_target_method(locale, name)) for name in target.METHODS]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])

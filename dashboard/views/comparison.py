@@ -22,10 +22,12 @@ from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
+from indicators.analysis.group_figures import group_figure
 from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import Indicator, Source
 from indicators.periods import period_start
+from indicators.statistics.evidence import rank_basis
 
 OLDER = "*"
 """The mark of a rank whose value is older than others in its row."""
@@ -81,9 +83,9 @@ class Comparison:
         """Return a row's name, which says where places are in order of size and not of merit."""
         entry = self.entry(indicator)
         name = entry.name(self.language)
-        return (
-            self.locale.text("compare.by_size", indicator=name) if entry.better == "none" else name
-        )
+        if rank_basis(entry) == "merit":
+            return name
+        return self.locale.text("compare.by_size", indicator=name)
 
     def figures(self, indicator: str) -> Mapping[str, Figure]:
         """Return the members' ranked values in an indicator, by place."""
@@ -131,8 +133,9 @@ def all_of_level(comparison: Comparison) -> str:
 def profile_chart(comparison: Comparison, places: Sequence[str]) -> ChartWithTable:
     """Draw the subject and the chosen places: of how many members each is ahead in every row."""
     codes = tuple(dict.fromkeys((comparison.scope.subject, *places)))
+    has_sizes = any(is_by_size(comparison, row) for row in comparison.rows)
     subtitle = comparison.locale.text(
-        "compare.profile_subtitle",
+        "compare.profile_subtitle_sizes" if has_sizes else "compare.profile_subtitle",
         group=group_name(comparison),
         periods=periods(comparison, codes),
     )
@@ -148,6 +151,11 @@ def profile_chart(comparison: Comparison, places: Sequence[str]) -> ChartWithTab
     return _with_table(comparison, chart, codes, "profile")
 
 
+def is_by_size(comparison: Comparison, indicator: str) -> bool:
+    """Return whether places stand in a row by size and not by merit."""
+    return rank_basis(comparison.entry(indicator)) == "size"
+
+
 def profile_title(comparison: Comparison) -> str:
     """Say 'Changsha stands highest in GDP (6th of 26), lowest in growth (20th of 26)'."""
     place = comparison.name(comparison.scope.subject)
@@ -161,18 +169,25 @@ def profile_title(comparison: Comparison) -> str:
         place=place,
         best=comparison.entry(best.indicator).name(comparison.language),
         worst=comparison.entry(worst.indicator).name(comparison.language),
-        best_rank=wording.rank(best.rank, best.of, comparison.language),
-        worst_rank=wording.rank(worst.rank, worst.of, comparison.language),
+        best_rank=_rank_text(best, comparison.language),
+        worst_rank=_rank_text(worst, comparison.language),
     )
 
 
+def _rank_text(figure: Figure, language: str) -> str:
+    """Say '6th of 26'; empty for a place that is not ranked."""
+    if figure.rank is None:
+        return ""
+    return wording.rank(figure.rank, figure.of, language)
+
+
 def _judged(comparison: Comparison) -> list[Figure]:
-    """Give the subject's figures with a position, in indicators where more or less is better."""
+    """Give the subject's figures with a rank by merit."""
     figures = comparison.figures_of([comparison.scope.subject])
     return [
         figure
         for figure in figures
-        if figure.position is not None and comparison.entry(figure.indicator).better != "none"
+        if figure.position is not None and not is_by_size(comparison, figure.indicator)
     ]
 
 
@@ -210,7 +225,8 @@ def ranks_title(comparison: Comparison) -> str:
     figures = _judged(comparison)
     if not figures:
         return comparison.locale.text("compare.ranks_title", group=group_name(comparison))
-    upper = sum(figure.rank <= figure.of / 2 for figure in figures)
+    ranks = [(figure.rank, figure.of) for figure in figures if figure.rank is not None]
+    upper = sum(rank <= count / 2 for rank, count in ranks)
     place = comparison.name(comparison.scope.subject)
     return comparison.locale.text("compare.ranks_says", place=place, upper=upper, of=len(figures))
 
@@ -276,7 +292,7 @@ def _data(comparison: Comparison, places: Sequence[str]) -> pd.DataFrame:
         unit = comparison.entry(figure.indicator).unit
         return {
             "value_text": wording.number(figure.value, unit, comparison.language),
-            "rank_text": wording.rank(figure.rank, figure.of, comparison.language),
+            "rank_text": _rank_text(figure, comparison.language),
         }
 
     members = comparison.scope.members
@@ -449,6 +465,10 @@ def _value_text(
     unit = dataset.catalogue.indicators[indicator].unit
     value = wording.number(observation.value, unit, locale.language)
     period = wording.period(observation.period, locale.language)
+    figure = group_figure(dataset, observation)
+    if figure is not None:
+        method = locale.text(f"group.{figure.method}")
+        period = locale.text("sentence.comma").join((period, method))
     return locale.text("compare.with_unit", indicator=value, unit=period)
 
 

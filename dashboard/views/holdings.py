@@ -127,7 +127,7 @@ def _cells_by_level(frame: pd.DataFrame, locale: Locale) -> dict[tuple[str, str]
 def lists(
     dataset: Dataset, locale: Locale, today: date, shown: Filter, address: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Give for each field its summary and its indicators as a Markdown list, for a phone."""
+    """Return for each field its summary and its indicators as a Markdown list, for a phone."""
     frame = select(_states(dataset, today), shown.pillar, shown.level, shown.state)
     cells = _cells_by_level(frame, locale)
     by_field: dict[str, list[str]] = {}
@@ -183,6 +183,6 @@ def _field_line(title: str, counts: Mapping[str, int], locale: Locale) -> str:
 
 
 def csv_row(row: Row, order: Sequence[str]) -> list[Any]:
-    """Give a row of the table as cells in this order; the indicator by its title alone."""
+    """Return a row of the table as cells in this order; the indicator by its title alone."""
     cells = {**row, "indicator": unquote(row["indicator"].partition("#")[2])}
     return [cells[name] or "" for name in order]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,18 +26,31 @@ from dashboard.charts import (
     trend,
     world_map,
 )
-from dashboard.charts.kit.axes import AMOUNT_KINDS
 from dashboard.style import Style
 from dashboard.views import labels, sentences
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.sentences import TitleParts
-from dashboard.views.tiles import change_amount
+from dashboard.views.tiles import change_amount, rank_text
 from indicators import Dataset, Indicator, wording
-from indicators.analysis.standing import Standing, nearest_with_figures, standing
+from indicators.analysis.group_figures import (
+    GroupFigure,
+    constant_members,
+    group_figure,
+    is_group,
+)
+from indicators.analysis.standing import (
+    Standing,
+    is_measured_among,
+    nearest_with_figures,
+    peer_group,
+    standing,
+)
 from indicators.catalogue import Map
+from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
-from indicators.model import TOTAL, Group
+from indicators.model import AMOUNT_KINDS, TOTAL, Group
 from indicators.periods import period_start
+from indicators.statistics.evidence import rank_basis
 
 MAX_LINES = 6
 """Largest number of places in colour unless the reader asks for others."""
@@ -46,12 +60,18 @@ MAP_CLASSES = 6
 """Into so many classes a map divides the places by an amount."""
 COUNTRY = "country"
 """The level whose map is of the world."""
+ROUNDING = 1e-9
+"""So that 80 % of a weight stays 80 %, whatever its last bit says."""
 TABLE_COLUMNS = ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
 
 
 @dataclass(frozen=True)
 class IndicatorQuery:
-    """What the reader asks for: ids that exist, and the style to draw it in."""
+    """What the reader asks for: ids that exist, and the style to draw it in.
+
+    With `constant_members` a group's line is computed from the members that have figures in all of
+    its periods.
+    """
 
     dataset: Dataset
     indicator: Indicator
@@ -61,6 +81,7 @@ class IndicatorQuery:
     breakdown: str
     group: Group | None
     style: Style
+    constant_members: bool = False
 
     @property
     def language(self) -> str:
@@ -117,18 +138,29 @@ def place_with_values(dataset: Dataset, indicator: str, place: str, breakdown: s
 
 
 def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
-    """Give the groups of a place's level with values of two or more members.
+    """Return the groups that an indicator ranks: of a place's level, or with the place in them.
 
-    The group of its peers comes first, then those that it belongs to.
+    Two or more of their members have values. The group that the place is ranked among comes first,
+    then those that it belongs to; a group's own members come first where the place is a group.
     """
     catalogue = dataset.catalogue
     level = catalogue.places[place].level if place else ""
+    if place in catalogue.groups:
+        level = catalogue.groups[place].level
     breakdown = default_breakdown(dataset, indicator)
     with_values = set(dataset.grid(indicator, breakdown).places)
-    peers = catalogue.peer_group(place)
-    groups = [group for group in catalogue.groups.values() if group.level == level]
-    groups = [group for group in groups if len(with_values.intersection(group.places)) > 1]
-    return sorted(groups, key=lambda group: (group != peers, place not in group.places))
+    peers = peer_group(dataset, indicator, place)
+    groups = [
+        group
+        for group in catalogue.groups.values()
+        if (group.level == level or place in group.places)
+        and len(with_values.intersection(group.places)) > 1
+        and is_measured_among(dataset, indicator, group)
+    ]
+    return sorted(
+        groups,
+        key=lambda group: (group.id != place, group != peers, place not in group.places),
+    )
 
 
 def default_places(
@@ -175,17 +207,121 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
     """Draw the trend of the chosen places, with the rest of the group in grey behind them."""
     codes = _places_drawn(query)
     data = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    if query.constant_members:
+        data = with_constant_members(query, data)
+    notes = group_notes(query)
+    indicator = query.indicator
+    places = query.dataset.catalogue.places
+    if not all(places[place].ranked for place in query.places):
+        indicator = replace(indicator, targets=())  # such a place is held to no target
     chart = trend(
         data,
-        query.indicator,
-        Places(query.names(codes), query.places[:1], query.places[1:]),
+        indicator,
+        Places(line_names(query, codes), query.places[:1], query.places[1:]),
         query.style,
-        Frame(trend_title(query), subtitle(query), foot(query, data)),
+        Frame(trend_title(query), subtitle(query), foot(query, data), notes),
     )
     table = data[data["place"].isin(query.places)]
-    return ChartWithTable(
+    content = ChartWithTable(
         chart, header(query), rows(query, table), about(query, data), file_name(query, "trend")
     )
+    remarks = [(query.locale.text("app.note"), note) for note in notes]
+    return replace(content, about=[*content.about, *remarks])
+
+
+def line_names(query: IndicatorQuery, codes: Iterable[str]) -> dict[str, str]:
+    """Return places' names by code; a group's with how its figures come about."""
+    names = query.names(codes)
+    for code in query.places:
+        figure = _newest_group_figure(query, code)
+        if figure is not None:
+            method = query.locale.text(f"group.{figure.method}")
+            names[code] = query.locale.text("sentence.aside", text=names[code], aside=method)
+    return names
+
+
+def _newest_group_figure(query: IndicatorQuery, place: str) -> GroupFigure | None:
+    """Give how the newest figure of a group came about; None for other places."""
+    if not is_group(query.dataset, place):
+        return None
+    latest = query.dataset.latest(query.indicator.id, place, query.breakdown)
+    return group_figure(query.dataset, latest)
+
+
+def group_notes(query: IndicatorQuery) -> tuple[str, ...]:
+    """Say of each group in colour by what it is weighted, and its mean without weights."""
+    notes = []
+    for place in query.places:
+        latest = query.dataset.latest(query.indicator.id, place, query.breakdown)
+        text = group_text(query.dataset, latest, query.locale)
+        if query.constant_members:
+            texts = (text, _constant_text(query, place))
+            text = sentences.join_texts(texts, query.locale.text("sentence.semicolon"))
+        if text:
+            colon = query.locale.text("sentence.colon")
+            notes.append(query.name(place) + colon + text)
+    return tuple(notes)
+
+
+def group_text(dataset: Dataset, figure: Observation | None, locale: Locale) -> str:
+    """Return how a group's figure came about: 'mean weighted by Population; unweighted ...'.
+
+    Empty for a figure of any other place.
+    """
+    entry = group_figure(dataset, figure)
+    if figure is None or entry is None:
+        return ""
+    indicator = dataset.catalogue.indicators[figure.indicator]
+    weight = dataset.catalogue.indicators.get(entry.weight)
+    key = f"group.{entry.method}"
+    name = weight.title.get(locale.language) if weight else ""
+    text = locale.text("group.weighted_by", weight=name) if key == "group.weighted" else ""
+    text = text or locale.text(key)
+    if entry.unweighted is None:
+        return text
+    unweighted = locale.text(
+        "group.unweighted",
+        value=wording.number(entry.unweighted, indicator.unit, locale.language),
+        n=entry.members,
+        period=wording.period(figure.period, locale.language),
+    )
+    return locale.text("sentence.semicolon").join((text, unweighted))
+
+
+def _constant_text(query: IndicatorQuery, place: str) -> str:
+    """Say how many members a group's line has throughout; empty where it is not redrawn."""
+    constant = constant_members(query.dataset, query.indicator.id, place)
+    if constant is None or query.breakdown != TOTAL:
+        return ""
+    # Rounded down, for the sentence says 'or more'.
+    share = math.floor(100 * min(constant.share.values()) + ROUNDING) / 100
+    return query.locale.text(
+        "group.constant",
+        n=len(constant.members),
+        share=wording.share(share, 1.0, query.language),
+    )
+
+
+def with_constant_members(query: IndicatorQuery, data: pd.DataFrame) -> pd.DataFrame:
+    """Put in the figures of groups from the members with figures in all of their periods."""
+    # Shares are kept as 32-bit numbers, into which pandas puts none of 64 bits.
+    result = data.assign(coverage=data["coverage"].astype(float))
+    for place in query.places:
+        constant = constant_members(query.dataset, query.indicator.id, place)
+        if constant is None or query.breakdown != TOTAL:
+            continue
+        is_group_row = (result["place"] == place) & result["period"].isin(list(constant.values))
+        periods = result.loc[is_group_row, "period"]
+        result.loc[is_group_row, "value"] = periods.map(constant.values)
+        result.loc[is_group_row, "coverage"] = periods.map(constant.share)
+    return result
+
+
+def has_computed_group(query: IndicatorQuery) -> bool:
+    """Return whether one of the places is a group whose line can have constant members."""
+    if query.breakdown != TOTAL:
+        return False
+    return any(constant_members(query.dataset, query.indicator.id, place) for place in query.places)
 
 
 def _places_drawn(query: IndicatorQuery) -> tuple[str, ...]:
@@ -195,12 +331,11 @@ def _places_drawn(query: IndicatorQuery) -> tuple[str, ...]:
 
 def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     """Draw the places of the group, best first."""
-    dataset, indicator = query.dataset, query.indicator
+    indicator = query.indicator
     if query.group:
         members, group = query.group.places, query.group.title.get(query.language)
     else:
-        members = tuple(dataset.grid(indicator.id, query.breakdown).places)
-        group = query.locale.text("app.all")
+        members, group = _places_of_one_level(query), query.locale.text("app.all")
     data = _ranked(query, members)
     period = _period_span(data, query)
     title = query.locale.text(
@@ -216,7 +351,7 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     )
     return ChartWithTable(
         chart,
-        _with_first(query.locale.text("app.rank"), header(query)),
+        _with_first(_rank_header(query), header(query)),
         _ranked_rows(query, data, observations),
         about(query, observations),
         file_name(query, "ranking"),
@@ -224,12 +359,26 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
 
 
 def has_map(dataset: Dataset, place: str) -> bool:
-    """Say whether a place can be on a map of its level."""
+    """Return whether a place can be on a map of its level."""
     level = dataset.catalogue.places[place].level
     level_map = dataset.catalogue.maps.get(level)
     if level_map is None:
         return False
     return not level_map.tiles or any(tile.place == place for tile in level_map.tiles)
+
+
+def _places_of_one_level(query: IndicatorQuery) -> tuple[str, ...]:
+    """Give the places with values that are of the level of the first one drawn."""
+    places = query.dataset.catalogue.places
+    level = places[query.places[0]].level
+    codes = query.dataset.grid(query.indicator.id, query.breakdown).places
+    return tuple(code for code in codes if places[code].level == level)
+
+
+def _rank_header(query: IndicatorQuery) -> str:
+    """Name the column of ranks: 'Rank', or 'Position by size' where the order is no merit."""
+    is_by_size = rank_basis(query.indicator) == "size"
+    return query.locale.text("indicator.position" if is_by_size else "app.rank")
 
 
 def tile_map_chart(query: IndicatorQuery, level_map: Map) -> ChartWithTable:
@@ -315,7 +464,7 @@ def _map_chart(
     )
     return ChartWithTable(
         chart,
-        _with_first(query.locale.text("app.rank"), header(query)),
+        _with_first(_rank_header(query), header(query)),
         _ranked_rows(query, data, observations),
         about(query, observations),
         file_name(query, "map"),
@@ -342,7 +491,7 @@ def breakdown_chart(query: IndicatorQuery, over_time: bool) -> ChartWithTable:
 
 
 def trend_title(query: IndicatorQuery) -> str:
-    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; 9th of 19 in G20 countries'.
+    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; G20 countries: 9th of 19 in 2024'.
 
     For a part of the whole, or without values, it is the indicator's title: standings are of
     totals.
@@ -359,27 +508,23 @@ def trend_title(query: IndicatorQuery) -> str:
 def standing_title(standing: Standing, place: str, locale: Locale) -> str:
     """Say a standing in one sentence, as the title of a trend."""
     language, latest = locale.language, standing.latest
-    change = since = rank = group = ""
+    change = since = ""
     if standing.previous and standing.difference is not None:
         change = change_amount(standing, locale, spoken=True)
         since = wording.period(standing.previous.period, language, spoken=True)
-    if standing.rank:
-        rank = wording.rank(standing.rank, standing.of, language)
-        group = standing.group.title.get(language) if standing.group else ""
     parts = TitleParts(
         place=place,
         value=wording.number(latest.value, standing.indicator.unit, language),
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,
-        rank=rank,
-        group=group,
+        rank=rank_text(standing.rank, locale),
     )
     return sentences.trend_title(parts, locale)
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Give title, breakdown where it is not the total, and unit, unless the title names it."""
+    """Return title, breakdown where it is not the total, and unit, unless the title names it."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)
@@ -478,7 +623,9 @@ def _ranked_rows(
     query: IndicatorQuery, ranked: pd.DataFrame, observations: pd.DataFrame
 ) -> list[list[Any]]:
     table = rows(query, observations)
-    return [_with_first(int(rank), row) for rank, row in zip(ranked["rank"], table, strict=True)]
+    ranks = ranked["rank"].astype("Int64").astype(object)
+    cells = ranks.where(ranks.notna(), None)
+    return [_with_first(rank, row) for rank, row in zip(cells, table, strict=True)]
 
 
 def _with_first(cell: Any, row: Sequence[Any]) -> list[Any]:
@@ -486,13 +633,15 @@ def _with_first(cell: Any, row: Sequence[Any]) -> list[Any]:
 
 
 def _note(query: IndicatorQuery, record: dict[str, Any]) -> str:
-    """Give the file's note; for a group's value, how much of the group it covers."""
+    """Give the file's note; for a group's value its method, and how much of the group it covers."""
     coverage = record["coverage"]
-    if not pd.isna(coverage):
-        return query.locale.text(
-            "indicator.covers", share=wording.share(coverage, 1.0, query.language)
-        )
-    return query.dataset.catalogue.note(record["note"], query.language)
+    if pd.isna(coverage):
+        return query.dataset.catalogue.note(record["note"], query.language)
+    covers = query.locale.text(
+        "indicator.covers", share=wording.share(coverage, 1.0, query.language)
+    )
+    method = query.locale.text("group.sum" if query.indicator.total else "group.weighted")
+    return query.locale.text("sentence.comma").join((method, covers))
 
 
 def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ MAX_SAMPLE_LENGTH = 60
 """Largest number of characters shown of a column's cells where it is chosen."""
 MAX_FILES = 3
 """So many files of a change are named; the others are counted."""
-SINGLE_ROLES = ("place", "period", "series", "unit")
+SINGLE_ROLES = ("place", "period", "series", "unit", "status", "note")
 """Roles that one column has."""
 MULTIPLE_ROLES = ("value", "breakdown")
 """Roles that several columns may have."""

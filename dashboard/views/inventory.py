@@ -15,12 +15,12 @@ from urllib.parse import quote, urlencode
 from dashboard.views.problems import SIGNS, by_severity
 from indicators import Dataset, wording
 from indicators.analysis.summary import Coverage, dataset_summary
-from indicators.catalogue import nearest
 from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Terms, Unit
 from indicators.periods import period_months, period_start
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, faults
+from indicators.spelling import nearest
 
 Row = dict[str, Any]
 _COUNT = Unit("", "", kind="count")
@@ -55,7 +55,7 @@ def summary(dataset: Dataset, locale: Locale) -> str:
 
 def fault_count(dataset: Dataset) -> int:
     """Count the problems; a mere notice is none."""
-    return sum(problem.severity != "notice" for problem in dataset.problems)
+    return len(faults(dataset.problems))
 
 
 def problems(dataset: Dataset, locale: Locale) -> list[Row]:
@@ -105,7 +105,7 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "periods": period_range(file.first, file.last, locale),
             "size": round(file.size / _KILOBYTE, 1),
             "retrieved": _retrieved(dataset, file),
-            "problems": len(problems_of(dataset, file.name)),
+            "problems": len(faults(problems_of(dataset, file.name))),
         }
         for file in dataset.files
     ]
@@ -236,7 +236,7 @@ def terms_names(locale: Locale) -> dict[str, str]:
 
 
 def terms_meanings(locale: Locale) -> list[Row]:
-    """Say what each class of terms means."""
+    """Return what each class of terms means."""
     return [
         {"terms": name, "means": locale.text(f"data.terms_means.{terms}")}
         for terms, name in terms_names(locale).items()

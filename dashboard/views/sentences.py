@@ -26,7 +26,6 @@ class TitleParts:
     change: str = ""
     since: str = ""
     rank: str = ""
-    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class TargetCounts:
 
 
 def trend_title(parts: TitleParts, locale: Locale) -> str:
-    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; 14th of 19 in the G20'."""
+    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; G20 countries: 14th of 19 in 2024'."""
     subject = parts.place or parts.indicator
     if parts.place and parts.indicator:
         subject = locale.text(
@@ -50,24 +49,33 @@ def trend_title(parts: TitleParts, locale: Locale) -> str:
         value = _pair(locale, "sentence.value_in_period", value=parts.value, period=parts.period)
         change = _pair(locale, "sentence.change_since", change=parts.change, since=parts.since)
         text = join_texts((value, change), locale.text("sentence.comma"))
-    rank = _pair(locale, "sentence.rank_in_group", rank=parts.rank, group=parts.group)
-    text = join_texts((text, rank), locale.text("sentence.semicolon"))
+    text = join_texts((text, parts.rank), locale.text("sentence.semicolon"))
     return locale.text("sentence.title", subject=subject, said=text) if subject else text
 
 
 def headline(
     place: str,
-    best: Sequence[RankedIndicator],
-    weakest: Sequence[RankedIndicator],
+    strengths: Sequence[RankedIndicator],
+    weaknesses: Sequence[RankedIndicator],
+    groups: Sequence[str],
     targets: TargetCounts,
     locale: Locale,
 ) -> str:
-    """Say what a place is best and weakest at, and how many of its targets are on track."""
-    sentences = (
-        _strengths_and_weaknesses(locale, place, best, weakest),
-        _targets(locale, targets),
-    )
-    return join_sentences(locale, sentences) or locale.text("headline.nothing", place=place)
+    """Name strengths and weaknesses, among whom they rank, and how many targets are on track."""
+    texts = [
+        locale.text(f"headline.{side}", place=place, indicators=_with_ranks(locale, ranked))
+        for side, ranked in (("strengths", strengths), ("weaknesses", weaknesses))
+        if ranked
+    ]
+    if texts:
+        among = locale.join("sentence.comma_list", groups)
+        texts.append(locale.text("headline.among", groups=among))
+    return join_sentences(locale, (*texts, target_counts(targets, locale)))
+
+
+def too_few_eligible(place: str, eligible: int, needed: int, locale: Locale) -> str:
+    """Say that a place has too few recent figures with a rank to name strengths or weaknesses."""
+    return locale.text("headline.too_few", place=place, n=eligible, needed=needed)
 
 
 def join_sentences(locale: Locale, sentences: Iterable[str]) -> str:
@@ -80,19 +88,6 @@ def join_texts(texts: Iterable[str], separator: str) -> str:
     return separator.join(text for text in texts if text)
 
 
-def _strengths_and_weaknesses(
-    locale: Locale,
-    place: str,
-    best: Sequence[RankedIndicator],
-    weakest: Sequence[RankedIndicator],
-) -> str:
-    sides = {"best": best, "weakest": weakest}
-    texts = {side: _with_ranks(locale, ranked) for side, ranked in sides.items() if ranked}
-    if not texts:
-        return ""
-    return locale.text("headline." + "_and_".join(texts), place=place, **texts)
-
-
 def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
     texts = [
         _pair(locale, "sentence.indicator_rank", indicator=indicator, rank=rank)
@@ -101,14 +96,16 @@ def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
     return listing(texts, locale.language)
 
 
-def _targets(locale: Locale, targets: TargetCounts) -> str:
+def target_counts(targets: TargetCounts, locale: Locale) -> str:
+    """Return how many targets there are and how many are on track; empty without one."""
     total, judged, on_track = targets.total, targets.judged, targets.on_track
     if not total:
         return ""
     if not judged:
         return locale.text("headline.none_judged", n=total, total=total)
     if judged < total:
-        return locale.text("headline.judged", n=judged, total=total, on_track=on_track)
+        key = "headline.judged" if on_track else "headline.judged_none"
+        return locale.text(key, n=judged, total=total, on_track=on_track)
     amount = {1: "one", 0: "none", total: "all"}.get(on_track, "some")
     return locale.text(f"headline.{amount}_on_track", n=total, on_track=on_track)
 

@@ -11,18 +11,18 @@ _COUNT = Unit("", "", kind="count")
 
 
 def left_out_sentence(dataset: Dataset, locale: Locale) -> str:
-    """Say how many figures are left out of this dashboard; '' where none are."""
+    """Return how many figures are left out of this dashboard; '' where none are."""
     return _sentence("terms.left_out", left_out_count(dataset), locale)
 
 
 def left_out_of_indicator(dataset: Dataset, indicator: str, locale: Locale) -> str:
-    """Say how many figures of an indicator, or of its inputs, are left out; '' where none are."""
+    """Return how many figures of an indicator or its inputs are left out; '' where none are."""
     figures = sum(entry.figures for entry in left_out(dataset).get(indicator, ()))
     return _sentence("terms.left_out_of_indicator", figures, locale)
 
 
 def is_left_out(dataset: Dataset, indicator: str, place: str) -> bool:
-    """Tell whether figures of an indicator in a place, or of its inputs there, are left out."""
+    """Return whether figures of an indicator in a place, or of its inputs there, are left out."""
     return any(place in entry.places for entry in left_out(dataset).get(indicator, ()))
 
 

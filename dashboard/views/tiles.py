@@ -6,34 +6,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from dashboard.charts.kit.axes import AMOUNT_KINDS
 from indicators import wording
-from indicators.analysis.standing import Standing
+from indicators.analysis.standing import Rank, Standing
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
+from indicators.model import AMOUNT_KINDS
 from indicators.statistics.target import Progress
 
 STATES = {
-    "reached": ("target.met", "good", "●"),
-    "on_track": ("target.on_track", "good", "▲"),
+    "reached": ("target.met", "good", "✓"),
+    "on_track": ("target.on_track", "good", "●"),
     "slow": ("target.at_risk", "warn", "◆"),
     "missed": ("target.missed", "bad", "×"),
-    "off_track": ("target.off_track", "bad", "▼"),
-    "moving_away": ("target.moving_away", "bad", "▼"),
+    "off_track": ("target.off_track", "bad", "■"),
+    "moving_away": ("target.moving_away", "bad", "■"),
     "due": ("target.due", "none", "○"),
     "too_old": ("target.too_old", "none", "○"),
     "insufficient": ("target.unknown", "none", "○"),
 }
-"""For each state of progress: its words, its tone, and a sign that shows it without colour."""
+"""For each state of progress: its words, its tone, and a sign that shows it without colour.
+
+No sign is an arrow, which would be read as a rise or fall of the figure.
+"""
 
 
 @dataclass(frozen=True)
 class Tile:
     """What a tile says, in words.
 
-    Tones are good, warn, bad or none. `whose` names the place where the value is not the page's
-    own; `trail` are the values of the small trend, None for a missing one; `label` is everything
-    in one text, for those who cannot see the tile.
+    Tones are good, warn, bad or none. `place_tag` names the place of the value where it is not
+    that of the page; `trail` are the values of the small trend, None for a missing one; `label` is
+    everything in one text, for those who cannot see the tile.
     """
 
     id: str
@@ -41,7 +44,7 @@ class Tile:
     href: str
     value: str
     period: str
-    whose: str = ""
+    place_tag: str = ""
     change: str = ""
     change_tone: str = "none"
     rank: str = ""
@@ -67,18 +70,20 @@ def tile(
     title = indicator.name(language)
     value = wording.number(latest.value, indicator.unit, language)
     period = wording.period(latest.period, language)
-    whose = "" if standing.own else _stand_in(standing, catalogue, locale)
+    place = catalogue.places[standing.place].name.get(language)
+    place_tag = place if standing.is_proxy else ""
+    place_label = locale.text("overview.figure_of", place=place) if standing.is_proxy else ""
     change, change_tone = change_text(standing, locale)
     state, state_tone = state_text(standing, progress, locale)
-    rank = rank_text(standing, locale)
-    parts = (title, whose, value, period, change, rank, state)
+    rank = rank_text(standing.rank, locale)
+    parts = (title, place_label, value, period, change, rank, state)
     return Tile(
         id=indicator.id,
         title=title,
         href="indicator?" + urlencode({**address, "indicator": indicator.id}),
         value=value,
         period=period,
-        whose=whose,
+        place_tag=place_tag,
         change=change,
         change_tone=change_tone,
         rank=rank,
@@ -90,21 +95,14 @@ def tile(
     )
 
 
-def _stand_in(standing: Standing, catalogue: Catalogue, locale: Locale) -> str:
-    """Say that a place has no value here, and whose is shown instead."""
-    place = catalogue.places[standing.asked].name.get(locale.language)
-    parent = catalogue.places[standing.place].name.get(locale.language)
-    return locale.text("missing.tile", place=place, parent=parent)
-
-
 def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
-    """Say '+1.4 points since 2023', and its tone; a break in the series is said instead."""
+    """Say 'up 1.4 points since 2023', and its tone; a break in the series is said instead."""
     if standing.previous is None:
         return "", "none"
     since = wording.period(standing.previous.period, locale.language)
-    if standing.broken:
+    if standing.series_break:
         return locale.text("overview.broken", since=since), "none"
-    change = change_amount(standing, locale)
+    change = change_amount(standing, locale, spoken=True)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]
     return locale.text("overview.change_since", change=change, since=since), tone
 
@@ -118,14 +116,29 @@ def change_amount(standing: Standing, locale: Locale, spoken: bool = False) -> s
     return wording.change(standing.difference, unit, locale.language, spoken=spoken)
 
 
-def rank_text(standing: Standing, locale: Locale) -> str:
-    """Say '14th of 19 in G20'; empty without a rank."""
-    if standing.rank is None or standing.group is None:
+def rank_text(rank: Rank | None, locale: Locale) -> str:
+    """Say 'G20 countries: 14th of 19 in 2023', and how many of them have an older figure.
+
+    Where the order is by size it says so; empty without a rank.
+    """
+    if rank is None:
         return ""
+    key = "overview.rank_in_period_older" if rank.older else "overview.rank_in_period"
     return locale.text(
-        "overview.rank_among",
-        rank=wording.rank(standing.rank, standing.of, locale.language),
-        group=standing.group.title.get(locale.language),
+        "overview.rank_among" if rank.basis == "merit" else "overview.size_among",
+        rank=position_text(rank, locale, key),
+        group=rank.group.title.get(locale.language),
+    )
+
+
+def position_text(rank: Rank, locale: Locale, key: str = "headline.position") -> str:
+    """Say '14th of 19 in 2023', in the words of `key`."""
+    return locale.text(
+        key,
+        rank=locale.ordinal("rank.place", rank.position),
+        of=rank.count,
+        n=rank.older,
+        period=wording.period(rank.period, locale.language, spoken=True),
     )
 
 

@@ -24,11 +24,14 @@ from dashboard.views.indicator import (
     about,
     file_name,
     foot,
+    group_notes,
     header,
+    line_names,
     rows,
     subtitle,
     trend_chart,
     trend_title,
+    with_constant_members,
 )
 from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
@@ -217,9 +220,11 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
     members = query.group.places if query.group else ()
     codes = tuple(dict.fromkeys((*query.places, *members)))
     data = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    if query.constant_members:
+        data = with_constant_members(query, data)
     then_code = f"{place} then"  # no place has it: codes hold no space
     lines = data.assign(place=data["place"].mask(data["place"] == place, then_code))
-    names = query.names(codes) | {
+    names = line_names(query, codes) | {
         place: query.locale.text("vintage.line_today", place=query.name(place)),
         then_code: query.locale.text("vintage.line_then", date=day),
     }
@@ -228,7 +233,7 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         query.indicator,
         Places(names, (place,), (then_code, *query.places[1:])),
         _muted_first_peer(query.style),
-        Frame(trend_title(query), subtitle(query), foot(query, data)),
+        Frame(trend_title(query), subtitle(query), foot(query, data), group_notes(query)),
     )
     table = data[data["place"].isin(query.places)]
     today_rows = rows(replace(query, dataset=today), now)

@@ -6,6 +6,7 @@ Pure functions of a Dataset; what they give is cached with it.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -14,9 +15,11 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
+from indicators.analysis.standing import is_measured_at
 from indicators.dataset import Dataset, newest_columns
 from indicators.model import Group
 from indicators.periods import period_start
+from indicators.statistics.evidence import MIN_RANKED, rank_basis
 from indicators.statistics.rank import percentile
 from indicators.statistics.recency import RECENT_STEPS
 
@@ -25,8 +28,8 @@ ALL = "all"
 """The group of every place of a level, in an address."""
 MIN_PAIR = 2
 """Least number of places to compare, without a rank."""
-MIN_RANKED = 3
-"""Least number of places with recent figures for a rank."""
+MIN_COMPARED = 3
+"""Least number of indicators of a comparison of a place."""
 MIN_ROWS, MAX_ROWS = 6, 14
 """Rows of a comparison where no field is chosen, and at most."""
 MAX_CACHED = 200
@@ -40,8 +43,8 @@ class Scope:
     """A comparison of places of one level.
 
     `page_place` is the place whose page it is, `subject` the place in focus: the same one, or one
-    above it that has figures. `members` are all that are ranked, the subject first. `group` None is
-    the whole level; `extra` are the members that are not in the group.
+    above it that has figures. `members` are all that are compared, the subject first. `group` None
+    is the whole level; `extra` are the members that are not in the group.
     """
 
     page_place: str
@@ -56,8 +59,9 @@ class Scope:
 class Figure:
     """One place's newest figure in one indicator, and where it stands among the members.
 
-    `rank` is among the `of` members that have a figure. `position` runs from 0, behind all, to 1,
-    ahead of all; None for one alone. `older` tells that another member's figure is newer.
+    `rank` is among the `of` members that have one; None for a place that is not ranked.
+    `position` runs from 0, behind all, to 1, ahead of all; None without a rank. `older` tells that
+    another member's figure is newer.
     """
 
     indicator: str
@@ -66,7 +70,7 @@ class Figure:
     period: str
     status: str
     source: str
-    rank: int
+    rank: int | None
     of: int
     position: float | None
     older: bool
@@ -118,7 +122,7 @@ def _scope(dataset: Dataset, place: str, places: tuple[str, ...], group: str) ->
 
 def _has_enough_figures(dataset: Dataset, candidate: Scope) -> bool:
     members = candidate.members
-    enough = len(comparable_indicators(dataset, members)) >= MIN_RANKED
+    enough = len(comparable_indicators(dataset, members)) >= MIN_COMPARED
     return enough and candidate.subject in comparable_places(dataset, members)
 
 
@@ -184,25 +188,34 @@ def _scope_in_group(
 
 
 def comparable_indicators(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
-    """Return the indicators in which enough of the places have recent figures.
+    """Return the indicators in which enough of the places have recent figures to be ranked.
 
-    Published ranks are not ranked again.
+    They are measured at the level of most members. Published ranks are not ranked again.
     """
 
     def make() -> tuple[str, ...]:
+        level = _level_of(dataset, members)
         return tuple(
             name
             for name, indicator in dataset.catalogue.indicators.items()
-            if indicator.unit.kind != "rank" and _recent_count(dataset, name, members) >= MIN_RANKED
+            if rank_basis(indicator) != "none"
+            and _recent_count(dataset, name, members) >= MIN_RANKED
+            and is_measured_at(dataset, name, level, members)
         )
 
     return dataset.cached(("comparable", tuple(members)), make)
 
 
+def _level_of(dataset: Dataset, members: Sequence[str]) -> str:
+    """Return the level of most members: cities, where four municipalities are among them."""
+    levels = Counter(dataset.catalogue.places[place].level for place in members)
+    return levels.most_common(1)[0][0] if levels else ""
+
+
 def _recent_count(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
-    """Count the members with a recent figure; 0 where too few have any."""
+    """Count the members that may be ranked with a recent figure; 0 where too few have any."""
     grid = dataset.grid(indicator)
-    rows = [grid.row[place] for place in members if place in grid.row]
+    rows = [grid.row[place] for place in members if place in grid.row and dataset.can_rank(place)]
     if len(rows) < MIN_RANKED:
         return 0
     months = RECENT_STEPS * dataset.step(indicator)
@@ -243,7 +256,7 @@ def _headlines(dataset: Dataset, pillars: Iterable[str]) -> list[str]:
 
 
 def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
-    """Return the members with figures in MIN_RANKED comparable indicators.
+    """Return the members with figures in MIN_COMPARED comparable indicators.
 
     Where there are fewer such indicators, half of them are enough.
     """
@@ -255,7 +268,7 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
         half = -(-len(names) // 2)  # rounded up
         grids = [dataset.grid(name).row for name in names]
         count = {place: _table_count(place, grids) for place in members}
-        return tuple(place for place in members if count[place] >= min(MIN_RANKED, half))
+        return tuple(place for place in members if count[place] >= min(MIN_COMPARED, half))
 
     return dataset.cached(("with figures", tuple(members)), make)
 
@@ -331,7 +344,7 @@ def _add_rows(
     return rows
 
 
-def _ranking(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, int]:
+def _ranking(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, int | None]:
     table = figures(dataset, indicator, members)
     return {place: figure.rank for place, figure in table.items()}
 
@@ -349,7 +362,10 @@ def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping
 
 def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, Figure]:
     ranked = dataset.ranked(indicator, members)
-    positions = percentile(ranked["value"], dataset.catalogue.indicators[indicator].better)
+    entry = dataset.catalogue.indicators[indicator]
+    has_rank = ranked["rank"].notna()
+    direction = "none" if rank_basis(entry) == "size" else entry.better
+    positions = percentile(ranked["value"].where(has_rank), direction)
     newest = max((period_start(period) for period in set(ranked["period"])), default=None)
     columns = (ranked[name].tolist() for name in ("place", "value", "rank", "period", "status"))
     table = {}
@@ -363,8 +379,8 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
             period,
             status,
             _source(dataset, indicator, place, period),
-            int(rank),
-            len(ranked),
+            None if np.isnan(rank) else int(rank),
+            int(has_rank.sum()),
             None if np.isnan(position) else position,
             period_start(period) != newest,
         )
@@ -405,17 +421,19 @@ def neighbours(
 
 
 def mean_ranks(dataset: Dataset, members: Sequence[str], names: Sequence[str]) -> dict[str, float]:
-    """Return each place's mean rank over the indicators that have a better direction.
+    """Return each place's mean rank over the indicators that rank by merit.
 
     A place has one if it has figures in at least half of them.
     """
-    directed = [name for name in names if dataset.catalogue.indicators[name].better != "none"]
-    tables = [figures(dataset, name, members) for name in directed]
+    indicators = dataset.catalogue.indicators
+    by_merit = [name for name in names if rank_basis(indicators[name]) == "merit"]
+    tables = [figures(dataset, name, members) for name in by_merit]
     means = {}
     for place in members:
         ranks = [table[place].rank for table in tables if place in table]
-        if ranks and 2 * len(ranks) >= len(directed):
-            means[place] = fmean(ranks)
+        known = [rank for rank in ranks if rank is not None]
+        if known and 2 * len(known) >= len(by_merit):
+            means[place] = fmean(known)
     return means
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from indicators.catalogue import Catalogue
+from indicators.text import fold
 
 Kind = Literal["indicator", "place"]
 _MIN_SIMILARITY = 0.7
@@ -32,18 +32,6 @@ class SearchEntry:
 
     hit: Hit
     folded: str
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case, without accents, apostrophes or doubled blanks.
-
-    'Côte d’Ivoire' becomes 'cote divoire'.
-    """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(
-        letter for letter in letters if not unicodedata.combining(letter) and letter not in "'’`"
-    )
-    return " ".join(plain.replace("-", " ").replace("_", " ").split())
 
 
 def index(catalogue: Catalogue) -> tuple[SearchEntry, ...]:

@@ -1,61 +1,78 @@
 """Find where a place stands: newest figure, change, rank among peers, progress to its target.
 
-A standing is made once for each place and dataset, for every page asks for it. A verdict depends
-on the day, too, and is kept for that day only.
+What a figure may be used for is decided in statistics/evidence.py. A standing is made once for
+each place and dataset, for every page needs it. A verdict depends on the day, too, and is kept for
+that day only.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from indicators.dataset import Dataset, Observation
-from indicators.model import Break, Group, Indicator, Target
+from indicators.model import STATUSES, Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
+from indicators.statistics import evidence
+from indicators.statistics.evidence import BREAK, FORECAST, Measurement, RankBasis, RankChange
 from indicators.statistics.target import Progress, judge
 
-BREAK, FORECAST = "break", "forecast"
-"""The statuses of a figure that begins a new series, and of one that nobody has measured."""
-MIN_RANKED = 3
-"""So many places of a group must have a figure for a rank."""
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One place in one indicator. `place` is whose figure it is; `asked` whose page it is.
+class Rank:
+    """The rank of a place among a group at a period, on unrounded values.
 
-    `difference` is the change since `previous`; None where there is none, or where the series
-    broke between. `rank` and `rank_before` (at the time of `previous`) are among `group`, on
-    unrounded values; `of` is how many of the group have a figure. `trail` has the newest periods
-    and values.
+    `position` is among `count` places, of which `older` entered with a figure of an earlier
+    period. `basis` says whether it orders them by merit or by size.
+    """
+
+    position: int
+    count: int
+    older: int
+    period: str
+    group: Group
+    basis: RankBasis
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place in one indicator.
+
+    `place` is the place of the figure, `page_place` the place that the page is about: the same
+    one, or one below it that has no figure. `difference` is the change since `previous`; None
+    where there is none, or where the series broke between (`series_break`). `rank_change` is the
+    move since `previous` among the members with figures in both periods. `trail` has the newest
+    periods and values.
     """
 
     indicator: Indicator
-    asked: str
+    page_place: str
     place: str
     latest: Observation
     previous: Observation | None
     difference: float | None
-    broken: Break | None
-    group: Group | None
-    rank: int | None
-    of: int
-    rank_before: int | None
+    series_break: Break | None
+    rank: Rank | None
+    rank_change: RankChange | None
     target: Target | None
     trail: tuple[tuple[str, float], ...]
 
     @property
-    def own(self) -> bool:
-        """Whether the figure is the asked place's own."""
-        return self.place == self.asked
+    def is_proxy(self) -> bool:
+        """Whether the figure is that of a place above the page's."""
+        return self.place != self.page_place
 
     @property
-    def moved(self) -> int:
-        """Ranks gained (positive) or lost since the previous figure."""
-        return self.rank_before - self.rank if self.rank and self.rank_before else 0
+    def has_merit_rank(self) -> bool:
+        """Whether there is a rank that says who does better, and not only who is larger."""
+        return self.rank is not None and self.rank.basis == "merit"
 
     @property
     def improved(self) -> bool | None:
@@ -105,42 +122,82 @@ def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
     return ""
 
 
-def broken_between(indicator: Indicator, place: str, before: str, after: str) -> Break | None:
-    """Return the declared break after period `before` and up to `after`, in this place or all."""
-    start, end = period_start(before), period_start(after)
-    for declared in indicator.breaks:
-        if declared.place in ("", place) and start < period_start(declared.period) <= end:
-            return declared
-    return None
+def peer_group(dataset: Dataset, indicator: str, place: str) -> Group | None:
+    """Return the group that a place is ranked among in an indicator; None where there is none.
+
+    It is the peer group of the place's level. A place that is not in it is ranked among the
+    smallest group of its level that it belongs to; a municipality that is a province, by its
+    figures of cities, among a group of cities. The indicator is measured at the group's level.
+    """
+    catalogue = dataset.catalogue
+    if place not in catalogue.places or not dataset.can_rank(place):
+        return None
+    level = catalogue.places[place].level
+    level_peers, peers = catalogue.peers.get(level), set(catalogue.peers.values())
+    groups = [
+        group
+        for group in catalogue.groups.values()
+        if place in group.places and is_measured_among(dataset, indicator, group)
+    ]
+
+    def order(group: Group) -> tuple[bool, bool, bool, int]:
+        is_other_level = group.level != level
+        is_not_peers = is_other_level and group.id not in peers
+        return group.id != level_peers, is_other_level, is_not_peers, len(group.places)
+
+    return min(groups, key=order, default=None)
 
 
-def _standing(dataset: Dataset, indicator_id: str, asked: str) -> Standing | None:
-    place = nearest_with_figures(dataset, indicator_id, asked)
+def is_measured_among(dataset: Dataset, indicator: str, group: Group) -> bool:
+    """Return whether an indicator is measured at the level of a group, so that it may rank it."""
+    return is_measured_at(dataset, indicator, group.level, group.places)
+
+
+def is_measured_at(dataset: Dataset, indicator: str, level: str, members: Sequence[str]) -> bool:
+    """Return whether an indicator is measured at a level, of which `members` are compared."""
+    row = dataset.grid(indicator).row
+    with_figures = sum(place in row for place in members)
+    counts = _places_of_levels(dataset, indicator)
+    return evidence.is_measured_at(level, counts, len(members), with_figures)
+
+
+def _places_of_levels(dataset: Dataset, indicator: str) -> dict[str, int]:
+    """Count the places with figures by level, without the world and groups."""
+    catalogue = dataset.catalogue
+
+    def make() -> dict[str, int]:
+        places = dataset.grid(indicator).places
+        levels = [catalogue.places[place].level for place in places]
+        return dict(Counter(level for level in levels if level in catalogue.territorial_levels))
+
+    return dataset.cached(("places of levels", indicator), make)
+
+
+def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing | None:
+    place = nearest_with_figures(dataset, indicator_id, page_place)
     if not place:
         return None
     indicator = dataset.catalogue.indicators[indicator_id]
     series = dataset.series(indicator_id, place)
     latest, previous = series[-1], _previous(series)
-    broken = _break_between(indicator, series, previous, latest) if previous else None
-    group = dataset.catalogue.peer_group(place)
-    rank, count = _rank(dataset, indicator, place, group, latest.period)
-    difference, rank_before = None, None
-    if previous and not broken and not _is_rounded_away(indicator, previous, latest):
+    series_break = _break_between(indicator, series, previous, latest) if previous else None
+    group = peer_group(dataset, indicator_id, place)
+    difference, move = None, None
+    if previous and not series_break and not _is_rounded_away(indicator, previous, latest):
         difference = latest.value - previous.value
-        rank_before, _ = _rank(dataset, indicator, place, group, previous.period)
+        if group:
+            move = _rank_change(dataset, indicator, group, place, previous.period, latest.period)
     return Standing(
         indicator,
-        asked,
+        page_place,
         place,
         latest,
         previous,
         difference,
-        broken,
-        group,
-        rank,
-        count,
-        rank_before,
-        indicator.target_for(place),
+        series_break,
+        _rank(dataset, indicator, place, group, latest.period) if group else None,
+        move,
+        indicator.target_for(place) if dataset.catalogue.places[place].ranked else None,
         tuple((figure.period, figure.value) for figure in series[-TRAIL_LENGTH:]),
     )
 
@@ -160,59 +217,95 @@ def _previous(series: list[Observation]) -> Observation | None:
 
 
 def _rank(
-    dataset: Dataset, indicator: Indicator, place: str, group: Group | None, period: str
-) -> tuple[int | None, int]:
-    """Return the rank among the group at a period, and how many of it have a figure."""
-    if group is None or indicator.unit.kind == "rank":
-        return None, 0
-    rank_of = ranks(dataset, indicator.id, group.id, period)
-    return rank_of.get(place) if len(rank_of) >= MIN_RANKED else None, len(rank_of)
+    dataset: Dataset, indicator: Indicator, place: str, group: Group, period: str
+) -> Rank | None:
+    """Return the rank of a place among a group at a period, None where it has none."""
+    ranks, older = _ranks(dataset, indicator.id, group.id, period)
+    if place not in ranks:
+        return None
+    basis = evidence.rank_basis(indicator)
+    return Rank(ranks[place], len(ranks), older, period, group, basis)
 
 
-def ranks(dataset: Dataset, indicator: str, group: str, period: str) -> dict[str, int]:
-    """Return the rank of each member of a group at a period.
+def _ranks(dataset: Dataset, indicator: str, group: str, period: str) -> tuple[dict[str, int], int]:
+    """Return the ranks of a group's members at a period, and how many have an older figure."""
 
-    Figures count that are at most two steps of the series older.
-    """
-
-    def make() -> dict[str, int]:
-        ranked = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
-        columns = ranked["place"].tolist(), ranked["rank"].tolist()
-        return {place: int(rank) for place, rank in zip(*columns, strict=True)}
+    def make() -> tuple[dict[str, int], int]:
+        table = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
+        table = table[table["rank"].notna()]
+        columns = table["place"].tolist(), table["rank"].tolist()
+        ranks = {place: int(rank) for place, rank in zip(*columns, strict=True)}
+        start = period_start(period)
+        return ranks, sum(period_start(entry) < start for entry in table["period"])
 
     return dataset.cached(("ranks", indicator, group, period), make)
+
+
+def _rank_change(
+    dataset: Dataset, indicator: Indicator, group: Group, place: str, before: str, after: str
+) -> RankChange | None:
+    """Return the move in rank between two periods, among the members with figures of both."""
+    grid = dataset.grid(indicator.id)
+    members = [code for code in group.places if code in grid.row and dataset.can_rank(code)]
+    flagged = _flagged_periods(dataset, indicator.id)
+    unbroken = [
+        code
+        for code in members
+        if not evidence.break_between(indicator, code, before, after, flagged.get(code, ()))
+    ]
+    values = [_values_at(dataset, indicator.id, unbroken, period) for period in (before, after)]
+    return evidence.rank_change(values[0], values[1], place, indicator)
+
+
+def _values_at(
+    dataset: Dataset, indicator: str, places: Sequence[str], period: str
+) -> dict[str, float]:
+    """Return the measured figures of exactly one period, by place."""
+    grid, status = dataset.grid(indicator), dataset.observations.rows.status
+    column = grid.column[period]
+    values = {}
+    for place in places:
+        row = grid.row[place]
+        cell = int(grid.cell[row, column])
+        if cell >= 0 and status[cell] != STATUSES.index(FORECAST):
+            values[place] = float(grid.value[row, column])
+    return values
+
+
+def _flagged_periods(dataset: Dataset, indicator: str) -> dict[str, list[str]]:
+    """Return by place the periods whose figures the publisher flags as a break."""
+
+    def make() -> dict[str, list[str]]:
+        grid, status = dataset.grid(indicator), dataset.observations.rows.status
+        is_flagged = (grid.cell >= 0) & (status[grid.cell] == STATUSES.index(BREAK))
+        flagged: dict[str, list[str]] = {}
+        for row, column in np.argwhere(is_flagged).tolist():
+            flagged.setdefault(grid.places[row], []).append(grid.periods[column])
+        return flagged
+
+    return dataset.cached(("flagged periods", indicator), make)
 
 
 def _break_between(
     indicator: Indicator, series: list[Observation], before: Observation, after: Observation
 ) -> Break | None:
-    """Return the break between two figures of a series.
-
-    It is declared, or flagged by the publisher at a figure after the first.
-    """
-    declared = broken_between(indicator, after.place, before.period, after.period)
-    if declared:
-        return declared
-    start, end = period_start(before.period), period_start(after.period)
-    for figure in series:
-        if figure.status == BREAK and start < period_start(figure.period) <= end:
-            return Break(figure.period, after.place)
-    return None
+    """Return the break between two figures of a series, declared or flagged."""
+    flagged = [figure.period for figure in series if figure.status == BREAK]
+    return evidence.break_between(indicator, after.place, before.period, after.period, flagged)
 
 
 def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
-    """Return how the place of a standing progresses to its target on `today`; None without one.
-
-    Only measured figures count that may be compared with each other: none before the last break,
-    declared or flagged by the publisher, no forecast, all of the newest one's length (a year, a
-    quarter).
-    """
+    """Return how the place of a standing progresses to its target on `today`; None without one."""
     target, indicator = entry.target, entry.indicator
     if target is None:
         return None
 
     def make() -> Progress:
-        series = _comparable(indicator, dataset.series(indicator.id, entry.place), today)
+        observations = dataset.series(indicator.id, entry.place)
+        measurements = [
+            Measurement(figure.period, figure.value, figure.status) for figure in observations
+        ]
+        series = evidence.comparable(indicator, entry.place, measurements, today)
         return judge(
             [figure.period for figure in series],
             [figure.value for figure in series],
@@ -224,28 +317,3 @@ def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
         )
 
     return dataset.cached_for_day(today, ("verdict", indicator.id, entry.place), make)
-
-
-def _comparable(
-    indicator: Indicator, series: Sequence[Observation], today: date
-) -> list[Observation]:
-    """Return the measured figures since the last break up to today, of the newest one's length."""
-    measured = [figure for figure in series if figure.status != FORECAST]
-    if not measured:
-        return []
-    last_break = _last_break(indicator, measured, today)
-    length = period_months(measured[-1].period)
-    return [
-        figure
-        for figure in measured
-        if period_start(figure.period) >= last_break and period_months(figure.period) == length
-    ]
-
-
-def _last_break(indicator: Indicator, series: Sequence[Observation], today: date) -> date:
-    """Return the start of the last break up to today, declared or flagged by the publisher."""
-    place = series[-1].place
-    declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
-    flagged = [figure.period for figure in series if figure.status == BREAK]
-    starts = [period_start(period) for period in (*declared, *flagged)]
-    return max((start for start in starts if start <= today), default=date.min)

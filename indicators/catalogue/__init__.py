@@ -1,8 +1,8 @@
 """Reads config.yaml and what describes the figures into a Catalogue, and checks it as a whole.
 
-A fault of config.yaml stops (ConfigError, with all of them at once); a fault of a .yaml beside a
-file, or of a row of places.csv or units.csv, is a Problem: that entry is left out and the rest
-works.
+A config.yaml that cannot be read as YAML stops (ConfigError), and so does a places.csv or units.csv
+that is no table. Whatever else is wrong, an entry of config.yaml, of a .yaml beside a file, a row
+of these tables, is a Problem: that entry is left out and the rest works.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from indicators import locale
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.index_description import read_only
 from indicators.catalogue.indices import (
@@ -23,7 +24,7 @@ from indicators.catalogue.indices import (
     read_indices,
 )
 from indicators.catalogue.levels import default_level, levels, territorial
-from indicators.catalogue.maps import MAP_KEYS, Map, Tile, read_map
+from indicators.catalogue.maps import MAP_KEYS, OUTLINES, Map, Tile, read_map
 from indicators.catalogue.publication import PUBLISH_KEYS, leave_out
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
@@ -34,7 +35,6 @@ from indicators.catalogue.yaml_nodes import (
     Node,
     Validator,
     known_values,
-    nearest,
     read_yaml,
 )
 from indicators.composite.description import IndexDescription
@@ -51,7 +51,6 @@ __all__ = [
     "Tile",
     "UploadSettings",
     "load_catalogue",
-    "nearest",
     "read_settings",
     "without_cached",
 ]
@@ -65,6 +64,7 @@ TOP_KEYS = (
     "groups",
     "peers",
     "maps",
+    "boundaries",
     "pillars",
     "coverage",
     "sources",
@@ -78,6 +78,12 @@ NEW = "new"
 """The pillar of indicators that came in a file and have not been put elsewhere yet."""
 DEFAULT_COVERAGE = 2 / 3
 """Share of a group's places that must have a figure for the group to have one."""
+_LEAVES_GROUP_OUT = (
+    ProblemCode.VALUE_NOT_ALLOWED,
+    ProblemCode.LEVEL_UNDEFINED,
+    ProblemCode.NOT_A_SINGLE_VALUE,
+    ProblemCode.NOT_A_MAPPING,
+)
 T = TypeVar("T")
 
 
@@ -113,6 +119,12 @@ class Catalogue:
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
         return self.notes[note].get(language) if note in self.notes else note
+
+    def present_id(self, indicator: str) -> str:
+        """Return the present id of an indicator for a former one; any other as it is."""
+        if indicator in self.indicators:
+            return indicator
+        return self.former_ids.get(indicator, indicator)
 
     @property
     def territorial_levels(self) -> tuple[str, ...]:
@@ -170,34 +182,35 @@ def read_settings(config: Path) -> Node:
 
 
 def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
-    """Read and check everything. Raises ConfigError with every fault of config.yaml.
+    """Read and check everything; every wrong entry is a problem and is left out.
 
-    `faults` collects what is wrong in config.yaml and stops, `log` everything that does not stop.
+    Raises ConfigError where config.yaml, places.csv or units.csv cannot be read at all.
     """
-    faults, log = Validator(), Validator()
-    top = faults.mapping(read_settings(config), TOP_KEYS)
+    log = Validator()
+    top = _top(read_settings(config), log)
     if not data.is_dir():
         raise ConfigError([Problem(ProblemCode.FOLDER_MISSING, data.name)])
     units, unit_problems = reference_tables.read_units(data / "units.csv", "units.csv")
-    titles = levels(top.get("levels"), faults)
+    titles = levels(top.get("levels"), log)
     places, place_problems = reference_tables.read_places(data / "places.csv", "places.csv", titles)
     log.problems += [*unit_problems, *place_problems]
-    pillars = _section(top, "pillars", sections.pillar, faults)
-    groups = _section(top, "groups", partial(_group, levels=tuple(titles)), faults)
-    groups = _with_members(groups, places, top.get("groups"), faults)
+    pillars = _section(top, "pillars", sections.pillar, log)
+    groups = _with_members(_groups(top, tuple(titles), log), places, top.get("groups"), log)
 
     sidecars = sidecar.read(data, log)
     readers = tuple(format.id for format in formats())
     units |= sidecar.units(sidecars, units, log)
     read_source = partial(sections.source, formats=readers)
     sources = sidecar.sources(sidecars, readers, log)
-    sources |= _section(top, "sources", read_source, faults)
+    sources |= _section(top, "sources", read_source, log)
     references = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
     for group in groups.values():
         places.setdefault(group.id, Place(group.id, group.title, "group"))
 
     log.problems += _group_warnings(groups, places, top.get("groups"))
-    indicators = _indicators(top, sidecars, references, config.name, faults, log)
+    languages = _languages(top.get("languages"), log)
+    indicators = _indicators(top, sidecars, references, log)
+    log.problems += cross_checks.untranslated(indicators.values(), languages)
     of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
     indices = read_indices(top.get("indices"), config.parent, of_index, log)
     indicators = {**indicators, **index_indicators(indices, of_index)}
@@ -207,97 +220,121 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         pillars.setdefault(NEW, new_pillar())
 
     catalogue = Catalogue(
-        sections.text(top.get("title"), faults),
-        sections.text(top.get("description"), faults),
-        faults.texts(top.get("languages")) or ("en",),
-        _focus(top, places, faults),
-        _coverage(top, faults),
+        sections.text(top.get("title"), log),
+        sections.text(top.get("description"), log),
+        languages,
+        _focus(top, places, log),
+        _coverage(top, log),
         MappingProxyType(pillars),
         MappingProxyType(sources),
         MappingProxyType(units),
         MappingProxyType(titles),
         MappingProxyType(places),
         MappingProxyType(groups),
-        MappingProxyType(_peers(top, titles, groups, faults)),
-        MappingProxyType(_maps(top, titles, places, data, faults, log)),
+        MappingProxyType(_peers(top, titles, groups, log)),
+        MappingProxyType(_maps(top, titles, places, data, log)),
         MappingProxyType(indicators),
         MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
         MappingProxyType(sidecar.hints(sidecars, log)),
-        intake(top.get("intake"), faults),
-        embed(top.get("embed"), faults),
+        intake(top.get("intake"), log),
+        embed(top.get("embed"), log),
         MappingProxyType(former_ids),
-        leave_out(top.get("publish"), faults),
-        MappingProxyType(indices),
+    languages = _languages(top.get("languages"), log)
+    indicators = _indicators(top, sidecars, references, log)
+    log.problems += cross_checks.untranslated(indicators.values(), languages)
+    of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
+    indices = read_indices(top.get("indices"), config.parent, of_index, log)
+    indicators = {**indicators, **index_indicators(indices, of_index)}
     )
-    if faults.problems:
-        raise ConfigError(faults.problems)
     return catalogue, log.problems
 
 
+def _top(root: Node, log: Validator) -> dict[str, Node]:
+    """Give the sections of config.yaml. Raises ConfigError where it has none, as a list has."""
+    if not isinstance(root.value, dict):
+        raise ConfigError([root.problem(ProblemCode.NOT_A_MAPPING)])
+    return log.mapping(root, TOP_KEYS)
+
+
 def _section(
-    top: Mapping[str, Node], key: str, read: Callable[[str, Node, Validator], T], faults: Validator
+    top: Mapping[str, Node], key: str, read: Callable[[str, Node, Validator], T], log: Validator
 ) -> dict[str, T]:
-    entries = faults.mapping(top.get(key))
-    return {name: read(name, node, faults) for name, node in entries.items()}
+    return {name: read(name, node, log) for name, node in log.mapping(top.get(key)).items()}
+
+
+def _languages(node: Node | None, log: Validator) -> tuple[str, ...]:
+    """Read the languages that are offered; one without a file of words is left out."""
+    offered: dict[str, None] = {}
+    for item in log.items(node):
+        code = log.text(item)
+        if code.split("-")[0] in locale.languages() or code in locale.languages():
+            offered[code] = None
+            if missing := locale.untranslated(code):
+                partial_words = item.problem(
+                    ProblemCode.TRANSLATION_PARTIAL, code, n=len(missing), first=missing[0]
+                )
+                log.problems.append(replace(partial_words, severity="warning"))
+        elif code:
+            values = {"languages": locale.languages()}
+            unknown = item.problem(ProblemCode.LANGUAGE_WITHOUT_WORDS, code, **values)
+            log.problems.append(replace(unknown, severity="warning"))
+    if node is not None and offered and locale.FALLBACK not in offered:
+        without = node.problem(ProblemCode.ENGLISH_NOT_OFFERED)
+        log.problems.append(replace(without, severity="warning"))
+    return tuple(offered) or (locale.FALLBACK,)
 
 
 def _indicators(
-    top: Mapping[str, Node],
-    sidecars: list[Sidecar],
-    references: References,
-    config: str,
-    faults: Validator,
-    log: Validator,
+    top: Mapping[str, Node], sidecars: list[Sidecar], references: References, log: Validator
 ) -> dict[str, Indicator]:
     """Read the indicators of config.yaml, then those of the sidecars, and check them together."""
     indicators: dict[str, Indicator] = {}
-    for name, node in faults.mapping(top.get("indicators")).items():
-        indicator = sections.indicator(name, node, references, "", faults)
+    for name, node in log.mapping(top.get("indicators")).items():
+        indicator = sections.indicator(name, node, references, "", log)
         if indicator:
             indicators[name] = indicator
     sidecar.add_indicators(sidecars, references, indicators, log)
     problems, consequences = cross_checks.check(indicators, references)
-    faulty_files = {problem.file for problem in log.problems} - {config}
-    sidecar_is_faulty = any(file.endswith(".yaml") for file in faulty_files)
-    for problem in problems:
-        stops = _stops(problem, config, sidecar_is_faulty)
-        (faults if stops else log).problems.append(problem)
-    log.problems += consequences
+    log.problems += [*problems, *consequences]
     return cross_checks.with_inherited_breaks(indicators)
 
 
-def _stops(problem: Problem, config: str, sidecar_is_faulty: bool) -> bool:
-    """Say whether a problem of an indicator stops the dashboard: it does if config.yaml is wrong.
-
-    An indicator that config.yaml names may be missing because a .yaml beside the data is faulty:
-    one bad file must not take the dashboard down.
-    """
-    if problem.file != config or problem.severity != "error":
-        return False
-    undefined = (ProblemCode.FORMULA_INPUT_UNDEFINED, ProblemCode.WEIGHT_UNDEFINED)
-    return not (problem.code in undefined and sidecar_is_faulty)
+def _groups(top: Mapping[str, Node], levels: tuple[str, ...], log: Validator) -> dict[str, Group]:
+    """Read the groups; one whose kind or level is none is left out: it would have other members."""
+    groups: dict[str, Group] = {}
+    for name, node in log.mapping(top.get("groups")).items():
+        before = len(log.problems)
+        group = sections.group(name, node, levels, default_level(levels), log)
+        if not any(problem.code in _LEAVES_GROUP_OUT for problem in log.problems[before:]):
+            groups[name] = group
+    return groups
 
 
 def _with_members(
-    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None, faults: Validator
+    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None, log: Validator
 ) -> dict[str, Group]:
     """Give groups the members named in the config and those that name them in places.csv."""
     result: dict[str, Group] = {}
     for name, group in groups.items():
         named = [place.code for place in places.values() if _is_member(place, group)]
-        members = tuple(dict.fromkeys((*group.places, *named)))
-        for code in members:
-            if code not in places and node:
-                faults.add_unknown(node.value[name], ProblemCode.PLACE_UNDEFINED, places, code)
-        result[name] = replace(group, places=members)
+        for code in group.places:
+            if code and code not in places and node:
+                log.add_unknown(node.value[name], ProblemCode.PLACE_UNDEFINED, places, code)
+        members = dict.fromkeys((*group.places, *named))
+        result[name] = replace(group, places=tuple(code for code in members if code in places))
     return result
 
 
 def _is_member(place: Place, group: Group) -> bool:
-    if place.level != group.level:
-        return False
+    """Say whether a place belongs to a group.
+
+    One that names the group belongs to it whatever its level: a municipality that is a province may
+    be among cities.
+    """
+    if group.id in place.groups:
+        return True
     is_child = bool(group.parent) and place.parent == group.parent
-    return group.kind == "world" or group.id in place.groups or is_child
+    return place.level == group.level and (group.kind == "world" or is_child)
 
 
 def _group_warnings(
@@ -305,12 +342,14 @@ def _group_warnings(
 ) -> Iterator[Problem]:
     """Warn of groups without a member, and of groups that only places.csv names."""
     for group in groups.values():
-        if node and not group.places:
+        if node and not group.places and not _names_places(node.value[group.id]):
             yield _empty_group(group, places, node.value[group.id])
     undefined: dict[str, str] = {}
+    # One that is left out as faulty has its problem in config.yaml already.
+    declared = groups.keys() | (node.value if node and isinstance(node.value, dict) else {})
     for place in places.values():
         for name in place.groups:
-            if name not in groups:
+            if name not in declared:
                 undefined.setdefault(name, place.code)
     for name in list(undefined)[: reference_tables.MAX_REPORTED]:
         values = {"place": undefined[name][:MAX_FOUND], **known_values(name, groups)}
@@ -324,6 +363,13 @@ def _group_warnings(
         )
 
 
+def _names_places(node: Node) -> bool:
+    """Say whether a group's entry names places: unknown ones are reported by themselves."""
+    return (
+        isinstance(node.value, dict) and "places" in node.value and bool(node.value["places"].value)
+    )
+
+
 def _empty_group(group: Group, places: Mapping[str, Place], node: Node) -> Problem:
     if group.parent and group.parent not in places:
         known = known_values(group.parent, places)
@@ -333,36 +379,38 @@ def _empty_group(group: Group, places: Mapping[str, Place], node: Node) -> Probl
     return replace(problem, severity="warning")
 
 
-def _focus(top: Mapping[str, Node], places: Mapping[str, Place], faults: Validator) -> str:
-    focus = faults.text(top.get("focus"))
-    if focus and focus not in places:
-        faults.add_unknown(top["focus"], ProblemCode.PLACE_UNDEFINED, places)
-    return focus or next(iter(places), "")
+def _focus(top: Mapping[str, Node], places: Mapping[str, Place], log: Validator) -> str:
+    """Read the place of the first page; the first of all where it is unknown or none is named."""
+    focus = log.text(top.get("focus"))
+    if focus in places:
+        return focus
+    if focus:
+        log.add_unknown(top["focus"], ProblemCode.PLACE_UNDEFINED, places)
+    return next(iter(places), "")
 
 
-def _coverage(top: Mapping[str, Node], faults: Validator) -> float:
+def _coverage(top: Mapping[str, Node], log: Validator) -> float:
     if "coverage" not in top:
         return DEFAULT_COVERAGE
-    share = faults.number(top["coverage"])
-    if not 0 < share <= 1:
-        faults.add(top["coverage"], ProblemCode.NOT_A_SHARE)
-    return share
-
-
-def _group(name: str, node: Node, faults: Validator, levels: tuple[str, ...]) -> Group:
-    return sections.group(name, node, levels, default_level(levels), faults)
+    before = len(log.problems)
+    share = log.number(top["coverage"])
+    if 0 < share <= 1:
+        return share
+    if len(log.problems) == before:
+        log.add(top["coverage"], ProblemCode.NOT_A_SHARE)
+    return DEFAULT_COVERAGE
 
 
 def _by_level(
-    top: Mapping[str, Node], key: str, levels: Mapping[str, Text], faults: Validator
+    top: Mapping[str, Node], key: str, levels: Mapping[str, Text], log: Validator
 ) -> dict[str, Node]:
-    """Read a section whose keys are levels; one that is not declared is a fault."""
+    """Read a section whose keys are levels; one that is not declared is reported and left out."""
     by_level: dict[str, Node] = {}
-    for level, node in faults.mapping(top.get(key)).items():
+    for level, node in log.mapping(top.get(key)).items():
         if level in levels:
             by_level[level] = node
         else:
-            faults.add(node, ProblemCode.LEVEL_UNDEFINED, found=level, levels=tuple(levels))
+            log.add(node, ProblemCode.LEVEL_UNDEFINED, found=level, levels=tuple(levels))
     return by_level
 
 
@@ -370,13 +418,17 @@ def _peers(
     top: Mapping[str, Node],
     levels: Mapping[str, Text],
     groups: Mapping[str, Group],
-    faults: Validator,
+    log: Validator,
 ) -> dict[str, str]:
+    """Read the peers of each level; those whose group is not there are reported and left out."""
+    declared = log.mapping(top.get("groups"))
     peers: dict[str, str] = {}
-    for level, node in _by_level(top, "peers", levels, faults).items():
-        peers[level] = faults.text(node)
-        if peers[level] not in groups:
-            faults.add_unknown(node, ProblemCode.ID_UNDEFINED, groups)
+    for level, node in _by_level(top, "peers", levels, log).items():
+        group = log.text(node)
+        if group in groups:
+            peers[level] = group
+        elif group and group not in declared:  # a faulty group has its problem already
+            log.add_unknown(node, ProblemCode.ID_UNDEFINED, groups, group)
     return peers
 
 
@@ -385,15 +437,21 @@ def _maps(
     levels: Mapping[str, Text],
     places: Mapping[str, Place],
     data: Path,
-    faults: Validator,
     log: Validator,
 ) -> dict[str, Map]:
-    maps: dict[str, Map] = {}
-    for level, node in _by_level(top, "maps", levels, faults).items():
-        level_map = read_map(node, places, data, faults, log)
-        if level_map is not None:
-            maps[level] = level_map
-    return maps
+    """Read the map of each level; `boundaries`, the former name of outlines, still works."""
+    if "boundaries" in top:
+        former = top["boundaries"].problem(ProblemCode.KEY_RENAMED, name="maps")
+        log.problems.append(replace(former, severity="notice"))
+    outlines = {
+        level: read_map(node, places, data, log, OUTLINES)
+        for level, node in _by_level(top, "boundaries", levels, log).items()
+    }
+    maps = {
+        level: read_map(node, places, data, log)
+        for level, node in _by_level(top, "maps", levels, log).items()
+    }
+    return {level: each for level, each in {**outlines, **maps}.items() if each is not None}
 
 
 def _follow_headlines(
@@ -403,16 +461,15 @@ def _follow_headlines(
     node: Node | None,
     log: Validator,
 ) -> None:
-    """Put the present ids of headline indicators in place of former ones.
+    """Put the present ids of headline indicators in place of former ones, each id once.
 
     Warn of those that do not exist.
     """
-    nodes = node.value if node else {}
     for pillar in list(pillars.values()):
-        headline = tuple(former_ids.get(name, name) for name in pillar.headline)
-        pillars[pillar.id] = replace(pillar, headline=headline)
-        for index, (written, name) in enumerate(zip(pillar.headline, headline, strict=True)):
-            item = log.items(nodes[pillar.id].value["headline"])[index]
+        headline: dict[str, None] = {}
+        for item in _headline_items(node, pillar.id, log):
+            written = item.text
+            name = former_ids.get(written, written)
             if written != name:
                 renamed = item.problem(ProblemCode.INDICATOR_RENAMED, old=written, new=name)
                 log.problems.append(replace(renamed, severity="notice"))
@@ -420,3 +477,12 @@ def _follow_headlines(
                 known = known_values(name, indicators)
                 undefined = item.problem(ProblemCode.HEADLINE_UNDEFINED, name, **known)
                 log.problems.append(replace(undefined, severity="warning"))
+            headline[name] = None
+        pillars[pillar.id] = replace(pillar, headline=tuple(headline))
+
+
+def _headline_items(node: Node | None, pillar: str, log: Validator) -> list[Node]:
+    """Give the ids in the headline of a pillar; what is no id has been reported."""
+    keys = node.value[pillar].value if node else {}
+    items = log.items(keys.get("headline")) if isinstance(keys, dict) else []
+    return [item for item in items if item.text]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from indicators import formula as arithmetic
-from indicators import metrics
+from indicators import locale, metrics
 from indicators.catalogue.sections import References, declaration
 from indicators.catalogue.yaml_nodes import MAX_FOUND, known_values
 from indicators.metrics.registry import Metric
-from indicators.model import Indicator
+from indicators.model import Indicator, Text
 from indicators.problems import Problem, ProblemCode, Severity, Value
 
 _NAME = re.compile(r"\b[a-z_]\w*")
@@ -85,13 +85,16 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
     """
     problems: list[Problem] = []
     idle: list[str] = []
-    for name, metric in metrics.load_all().items():
+    present = former_ids(indicators.values())
+    for name, declared in metrics.load_all().items():
+        metric = _with_present_inputs(declared, indicators, present)
         if name in indicators:
             values: dict[str, Value] = {"declared": declaration(indicators[name])}
             code = ProblemCode.ID_TAKEN
             problems.append(Problem(code, metric.module, metric.line, found=name, values=values))
         elif _can_compute(metric, indicators, references):
             indicators[name] = _from_metric(metric, references)
+            problems += _renamed_inputs(declared, metric)
         else:
             idle.append(name)
     while orphans := [entry.id for entry in indicators.values() if _lacks_input(entry, indicators)]:
@@ -102,6 +105,34 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
         counted: dict[str, Value] = {"n": len(idle), "names": tuple(idle)}
         problems.append(Problem(ProblemCode.METRICS_IDLE, values=counted, severity="notice"))
     return problems
+
+
+def _with_present_inputs(
+    metric: Metric, indicators: Mapping[str, Indicator], present: Mapping[str, str]
+) -> Metric:
+    """Put present ids in place of former ones among the inputs and the weight of a function.
+
+    The inputs keep their order, in which the function's parameters take them.
+    """
+    renamed = {old: new for old, new in present.items() if old not in indicators}
+    needs = tuple(renamed.get(need, need) for need in metric.needs)
+    return replace(metric, needs=needs, weight=renamed.get(metric.weight, metric.weight))
+
+
+def _renamed_inputs(declared: Metric, metric: Metric) -> Iterator[Problem]:
+    """Give a notice of each input that a function calls by a former id."""
+    before, after = (*declared.needs, declared.weight), (*metric.needs, metric.weight)
+    for old, new in dict.fromkeys(zip(before, after, strict=True)):
+        if old != new:
+            yield Problem(
+                ProblemCode.INDICATOR_RENAMED,
+                metric.module,
+                metric.line,
+                metric.id,
+                old,
+                {"old": old, "new": new},
+                "notice",
+            )
 
 
 def _can_compute(
@@ -137,6 +168,36 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
         notes=metric.notes,
         declared=f"{metric.module} line {metric.line}",
     )
+
+
+def untranslated(indicators: Iterable[Indicator], languages: Iterable[str]) -> Iterator[Problem]:
+    """Report titles and definitions that a language lacks in which the others are written.
+
+    A function comes with the software, in every language that the software has itself. In a .yaml,
+    words in English alone are words for all languages.
+    """
+    offered = tuple(languages)
+    for indicator in indicators:
+        is_metric = indicator.kind == "python"
+        for language in offered:
+            if is_metric and language not in locale.COMPLETE:
+                continue
+            parts = tuple(
+                name
+                for name in ("title", "definition")
+                if _lacks(getattr(indicator, name), language, is_metric)
+            )
+            if parts:
+                code = ProblemCode.WORDS_MISSING
+                problem = _problem(code, indicator, parts=parts, language=language)[1]
+                yield replace(problem, severity="warning" if is_metric else "notice")
+
+
+def _lacks(text: Text, language: str, is_metric: bool) -> bool:
+    """Say whether a text is not written in a language, though it should be."""
+    if language.split("-")[0] in text.words or language in text.words:
+        return False
+    return is_metric or bool(text.words.keys() - {locale.FALLBACK})
 
 
 def former_ids(indicators: Iterable[Indicator]) -> dict[str, str]:
@@ -259,7 +320,10 @@ def _input_units(
     indicator: Indicator, indicators: Mapping[str, Indicator]
 ) -> Iterator[tuple[str, Problem]]:
     """Compare the units that a metric's function expects (`takes`) with those of the indicators."""
-    for need, unit in (metrics.REGISTRY[indicator.id].takes or {}).items():
+    metric = metrics.REGISTRY[indicator.id]
+    present = dict(zip(metric.needs, indicator.needs, strict=True))
+    for parameter, unit in metric.takes.items():
+        need = present[parameter]
         if need in indicators and indicators[need].unit.base != unit:
             yield _problem(
                 ProblemCode.METRIC_INPUT_UNIT,

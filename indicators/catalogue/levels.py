@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from indicators import locale
-from indicators.catalogue.sections import check_id, text
+from indicators.catalogue.sections import text
 from indicators.catalogue.yaml_nodes import Node, Validator
 from indicators.model import GROUP, WORLD, Text
 
@@ -21,10 +21,8 @@ DEFAULT_LEVELS = ("country", "province", "city", "district")
 
 def levels(node: Node | None, faults: Validator) -> dict[str, Text]:
     """Read the section `levels`: titles by level, `world` first and `group` last."""
-    section = {} if node is None else faults.mapping(node)
+    section = faults.mapping(node)
     titles = {name: _title(name, section.get(name), faults) for name in section or DEFAULT_LEVELS}
-    for name, child in section.items():
-        check_id(child, name, faults)
     world = titles.pop(WORLD, None) or _title(WORLD, None, faults)
     group = titles.pop(GROUP, None) or _title(GROUP, None, faults)
     return {WORLD: world, **titles, GROUP: group}

@@ -59,26 +59,22 @@ class Map:
 
 
 def read_map(
-    node: Node, places: Mapping[str, Place], data: Path, faults: Validator, log: Validator
+    node: Node, places: Mapping[str, Place], data: Path, log: Validator, kind: str = ""
 ) -> Map | None:
-    """Read the map of a level; None where it cannot be drawn.
+    """Read the map of a level; None, and a problem, where it cannot be drawn.
 
-    A wrong key is a fault of config.yaml. An absent file goes to `log`, as what is wrong in one
-    does: the data as known earlier may be without it.
+    `kind` is that of a section whose entries name none.
     """
-    keys = faults.mapping(node, MAP_KEYS)
-    kind = faults.text(keys.get("kind"))
+    keys = log.mapping(node, MAP_KEYS)
+    kind = kind or log.text(keys.get("kind"))
     if kind not in MAP_KINDS:
-        faults.add(keys.get("kind", node), ProblemCode.VALUE_NOT_ALLOWED, allowed=MAP_KINDS)
+        log.add(keys.get("kind", node), ProblemCode.VALUE_NOT_ALLOWED, allowed=MAP_KINDS)
         return None
-    file = faults.text(keys.get("file"))
-    if not _is_allowed(file, kind, data):
-        faults.add(keys.get("file", node), ProblemCode.MAP_FILE_MISSING, kind=kind)
+    file = log.text(keys.get("file"))
+    if not _is_allowed(file, kind, data) or (file and not (data / file).is_file()):
+        log.add(keys.get("file", node), ProblemCode.MAP_FILE_MISSING, kind=kind)
         return None
-    if file and not (data / file).is_file():
-        log.add(keys["file"], ProblemCode.MAP_FILE_MISSING, kind=kind)
-        return None
-    code = faults.text(keys.get("code"))
+    code = log.text(keys.get("code"))
     tiles: tuple[Tile, ...] = ()
     if kind == TILES:
         tiles, problems = _read_tiles(data / file, file, places)
@@ -86,7 +82,7 @@ def read_map(
         known = places if kind == OUTLINES else None
         problems = _geojson_problems(data, file, code, known) if file else []
     log.problems += problems
-    return Map(kind, file, code, sections.text(keys.get("note"), faults), tiles)
+    return Map(kind, file, code, sections.text(keys.get("note"), log), tiles)
 
 
 def _is_allowed(file: str, kind: str, data: Path) -> bool:
@@ -193,13 +189,13 @@ def _geojson_problems(
 
 
 def feature_code(feature: Mapping[str, Any], code: str) -> str:
-    """Give the place of a GeoJSON feature: its id, or the property that `code` names."""
+    """Return the place of a GeoJSON feature: its id, or the property that `code` names."""
     value = (feature.get("properties") or {}).get(code) if code else feature.get("id")
     return "" if value is None else str(value)
 
 
 def rings(feature: Mapping[str, Any]) -> list[list[list[float]]]:
-    """Give the rings of a feature's polygons, each a list of [longitude, latitude].
+    """Return the rings of a feature's polygons, each a list of [longitude, latitude].
 
     Empty for a feature without geometry; ValueError where it is no area.
     """
@@ -207,7 +203,7 @@ def rings(feature: Mapping[str, Any]) -> list[list[list[float]]]:
 
 
 def polygons(feature: Mapping[str, Any]) -> list[list[list[list[float]]]]:
-    """Give the polygons of a feature, each a list of rings: the outer one and its holes."""
+    """Return the polygons of a feature, each a list of rings: the outer one and its holes."""
     geometry = feature["geometry"]
     if geometry is None:
         return []

@@ -42,6 +42,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
     be read or lacks a column.
     """
     units: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
     for line, row in rows(path, name, UNIT_COLUMNS):
         problem = _unit_problem(row, units, name, line)
@@ -49,10 +50,12 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
             problems.append(problem)
         else:
             units[row["unit"]] = _unit(row)
+            lines[row["unit"]] = line
     undefined = [
         Problem(
             ProblemCode.BASE_UNDEFINED,
             name,
+            lines[unit.id],
             column="base",
             found=unit.base[:MAX_FOUND],
             values={"unit": unit.id[:MAX_FOUND]},
@@ -64,7 +67,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
 
 
 def first_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Give the first problems of a kind, and the rest as a number."""
+    """Return the first problems of a kind, and the rest as a number."""
     listed = list(problems)
     rest = listed[MAX_REPORTED:]
     if not rest:
@@ -135,6 +138,7 @@ def read_places(
     be read or lacks a column.
     """
     places: dict[str, Place] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
     declared = None if levels is None else tuple(levels)
     for line, row in rows(path, name, PLACE_COLUMNS):
@@ -143,10 +147,12 @@ def read_places(
             problems.append(problem)
         else:
             places[row["place"]] = _place(row)
+            lines[row["place"]] = line
     undefined = [
         Problem(
             ProblemCode.PARENT_UNDEFINED,
             name,
+            lines[place.code],
             column="parent",
             found=place.parent[:MAX_FOUND],
             values={"place": place.code[:MAX_FOUND]},
@@ -155,11 +161,13 @@ def read_places(
         for place in places.values()
         if place.parent and place.parent not in places
     ]
-    shared = _shared_aliases(places, name)
+    shared = _shared_aliases(places, lines, name)
     return places, [*first_problems(problems), *first_problems(undefined), *first_problems(shared)]
 
 
-def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]:
+def _shared_aliases(
+    places: Mapping[str, Place], lines: Mapping[str, int], name: str
+) -> Iterator[Problem]:
     """Warn of each alias that already stands for another place: it is read as the first of them."""
     first: dict[str, str] = {}
     for place in places.values():
@@ -172,6 +180,7 @@ def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]
                 yield Problem(
                     ProblemCode.ALIAS_TAKEN,
                     name,
+                    lines[place.code],
                     column="aliases",
                     found=alias[:MAX_FOUND],
                     values={"place": place.code[:MAX_FOUND], "other": other[:MAX_FOUND]},
@@ -274,7 +283,7 @@ def _too_large(name: str, line: int) -> Problem:
 
 
 def texts_of(row: Mapping[str, str], prefix: str) -> Text:
-    """Gather a text by language from the columns with a prefix: `name_en`, `name_zh`."""
+    """Join a text by language from the columns with a prefix: `name_en`, `name_zh`."""
     words = {
         key.removeprefix(prefix): value
         for key, value in row.items()

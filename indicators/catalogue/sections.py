@@ -104,7 +104,8 @@ def text(node: Node | None, faults: Validator) -> Text:
     if node is None or node.value is None:
         return Text()
     if not isinstance(node.value, dict):
-        return Text(MappingProxyType({"en": faults.text(node)}))
+        word = faults.text(node)
+        return Text(MappingProxyType({"en": word})) if word else Text()
     words: dict[str, str] = {}
     for language, child in node.value.items():
         if not _LANGUAGE.match(language):
@@ -121,7 +122,7 @@ def _english(text: str) -> Text:
 def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -> Source:
     """Read a source: who published it, how the figures came, and the formats of its files."""
     keys = faults.mapping(node, SOURCE_KEYS)
-    if "publisher" not in keys:
+    if "publisher" not in keys and isinstance(node.value, dict | None):
         faults.add(node, ProblemCode.KEY_MISSING, keys=("publisher",))
     for item in faults.items(keys.get("formats")):
         _check_reference(item, formats, faults)
@@ -198,10 +199,18 @@ def group(
         name,
         text(keys.get("title"), faults) or _english(name),
         kind,  # type: ignore[arg-type]
-        faults.one_of(keys.get("level"), levels, default_level),
+        _level(keys.get("level"), tuple(levels), default_level, faults),
         faults.texts(keys.get("places")),
         faults.text(keys.get("parent")),
     )
+
+
+def _level(node: Node | None, levels: tuple[str, ...], default: str, faults: Validator) -> str:
+    """Read the level of a group's members; one that is not declared is reported."""
+    level = faults.text(node) or default
+    if node is not None and level not in levels:
+        faults.add(node, ProblemCode.LEVEL_UNDEFINED, level, levels=levels)
+    return level
 
 
 def indicator(
@@ -212,6 +221,8 @@ def indicator(
     None where a problem leaves nothing to use.
     """
     keys = faults.mapping(node, INDICATOR_KEYS)
+    if not isinstance(node.value, dict | None):
+        return None
     before = len(faults.problems)  # an unknown key costs nothing
     check_id(node, name, faults)
     unit = _unit(node, keys.get("unit"), references, faults)
@@ -255,9 +266,9 @@ def _unit(
     if unit_node is None:
         faults.add(node, ProblemCode.KEY_MISSING, keys=("unit",))
         return None
-    unit = references.units.get(faults.text(unit_node))
+    _check_reference(unit_node, references.units, faults, ProblemCode.UNIT_UNDEFINED)
+    unit = references.units.get(unit_node.text)
     if unit is None:
-        faults.add_unknown(unit_node, ProblemCode.UNIT_UNDEFINED, references.units)
         return None
     if unit.exponent:
         faults.add(unit_node, ProblemCode.UNIT_NOT_BASE, base=unit.base)
@@ -279,8 +290,11 @@ def _check_reference(
     faults: Validator,
     code: ProblemCode = ProblemCode.ID_UNDEFINED,
 ) -> None:
-    if node is not None and faults.text(node) not in ids:
-        faults.add_unknown(node, code, ids)
+    if node is None:
+        return
+    word = faults.text(node)
+    if word not in ids and not isinstance(node.value, dict | list):  # these are reported already
+        faults.add_unknown(node, code, ids, word)
 
 
 def _origin(

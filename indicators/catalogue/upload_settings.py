@@ -44,15 +44,12 @@ def _fold(email: str) -> str:
 def intake(node: Node | None, faults: Validator) -> UploadSettings:
     """Read the section; without it nobody may upload.
 
-    An address is one person's: no wildcards, no domains.
+    An address is one person's: no wildcards, no domains. What is none is reported and left out.
     """
     keys = faults.mapping(node, INTAKE_KEYS)
-    for item in faults.items(keys.get("people")):
-        if not _EMAIL.fullmatch(faults.text(item)):
-            faults.add(item, ProblemCode.NOT_AN_EMAIL)
     return UploadSettings(
         faults.truth(keys.get("upload")),
-        faults.texts(keys.get("people")),
+        _matching(keys.get("people"), _EMAIL, ProblemCode.NOT_AN_EMAIL, faults),
         faults.truth(keys.get("directory")),
     )
 
@@ -60,9 +57,20 @@ def intake(node: Node | None, faults: Validator) -> UploadSettings:
 def embed(node: Node | None, faults: Validator) -> tuple[str, ...]:
     """Read the sites whose pages may show the dashboard in a frame.
 
-    They are origins, without paths and wildcards.
+    They are origins, without paths and wildcards. What is none is reported and left out.
     """
+    return _matching(node, _ORIGIN, ProblemCode.NOT_A_SITE, faults)
+
+
+def _matching(
+    node: Node | None, form: re.Pattern[str], code: ProblemCode, faults: Validator
+) -> tuple[str, ...]:
+    """Give the items of a list that have this form; report the others under the code."""
+    texts: list[str] = []
     for item in faults.items(node):
-        if not _ORIGIN.fullmatch(faults.text(item)):
-            faults.add(item, ProblemCode.NOT_A_SITE)
-    return faults.texts(node)
+        text = faults.text(item)
+        if form.fullmatch(text):
+            texts.append(text)
+        else:
+            faults.add(item, code)
+    return tuple(texts)

@@ -6,17 +6,16 @@ both are refused here. Only mappings, lists and plain scalars are built, so a fi
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from indicators.problems import ConfigError, Problem, ProblemCode, Value
+from indicators.spelling import nearest
 
 # The C parser is ten times faster; not every installation of PyYAML has it.
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -30,8 +29,6 @@ MAX_LISTED = 12
 """Known words that are listed where none is similar."""
 MAX_FOUND = 80
 """Characters of a value that are quoted in a problem."""
-_MAX_COMPARED, _MAX_WORD_LENGTH = 5_000, 100
-"""Known words that an unknown word is compared with, and characters of a word that is compared."""
 
 
 @dataclass(frozen=True)
@@ -168,15 +165,6 @@ def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
     return str(node.value)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word most like this one, or ''. Only the first 5,000 words are compared."""
-    if len(word) > _MAX_WORD_LENGTH:
-        return ""
-    options = {option.casefold(): option for option in islice(known, _MAX_COMPARED)}
-    matches = difflib.get_close_matches(word.casefold(), list(options), n=1, cutoff=0.6)
-    return options[matches[0]] if matches else ""
-
-
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Say "Did you mean 'x'?" or what is known, in English, for the end of an error message."""
     names = list(known)
@@ -190,17 +178,15 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def known_values(word: str, known: Iterable[str]) -> dict[str, Value]:
-    """Return the values `known` and `n` of a hint.
+    """Return the values of a hint.
 
-    They are the most similar word alone, else the first dozen of all.
+    `similar` is the word most like this one, or '', `known` the first dozen of all, `n` how many
+    there are.
     """
     names = list(known)
-    match = nearest(word, names)
-    if match:
-        return {"known": (match,), "n": 1}
-    listed = sorted(names)[:MAX_LISTED] or ["–"]
     more = ["…"] if len(names) > MAX_LISTED else []
-    return {"known": (*listed, *more), "n": len(names)}
+    listed = (*sorted(names)[:MAX_LISTED], *more)
+    return {"known": listed, "n": len(names), "similar": nearest(word, names)}
 
 
 class Validator:

@@ -12,14 +12,16 @@ import click
 
 from indicators import history, intake
 from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
+from indicators.cli.commands import Command, Option, words
 from indicators.cli.history import user_name
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, print_text, with_project
 from indicators.dataset import Dataset
 from indicators.history import Commit, HistoryError
 from indicators.ingest.files import is_figures
 from indicators.intake import Arrival, SeriesDescription
+from indicators.intake.arrival import ArrivalSeries
 from indicators.loading.load import load
-from indicators.problems import ConfigError
+from indicators.problems import ConfigError, faults
 
 MAX_SERIES = 20
 """Largest number of series of a file that are listed; of more, the number is printed."""
@@ -54,34 +56,22 @@ class ColumnHint(click.ParamType[tuple[str, str]]):
         part, _, name = value.partition("=")
         if part not in COLUMN_KEYS or not name:
             parts = ", ".join(COLUMN_KEYS)
-            self.fail(f"'{value}' is not PART=NAME with a part of {parts}", param, ctx)
+            self.fail(
+                words(ctx).text("command.add.bad_column", value=value, parts=parts), param, ctx
+            )
         return part, name
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option(
-    "--to",
-    metavar="PATH",
-    help="The file in the data folder whose newer version this is; '' for a file of its own.",
-)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    type=ColumnHint(),
-    help=f"Which column is what; PART is one of {', '.join(COLUMN_KEYS)}.",
-)
-@click.option("--place", default="", help="The place of every figure that says none.")
-@click.option("--period", default="", help="The period of every figure that says none.")
-@click.option("--title", default="", help="The title of every figure that says none.")
-@click.option("--unit", default="", help="The unit of every figure that says none.")
-@click.option(
-    "--better",
-    type=click.Choice(("higher", "lower", "none")),
-    help="Which way is good, for every new series.",
-)
+@click.option("--dry-run", cls=Option, is_flag=True)
+@click.option("--to", cls=Option, metavar="PATH")
+@click.option("--column", "columns", cls=Option, multiple=True, type=ColumnHint())
+@click.option("--place", cls=Option, default="")
+@click.option("--period", cls=Option, default="")
+@click.option("--title", cls=Option, default="")
+@click.option("--unit", cls=Option, default="")
+@click.option("--better", cls=Option, type=click.Choice(("higher", "lower", "none")))
 @with_project
 def add(
     project: Project,
@@ -98,10 +88,7 @@ def add(
     """
     project.report_history()
     if to and not is_figures(to):
-        print_text(
-            f"{to}: no file with figures is called so; name one like 'worldbank/internet.csv'.",
-            error=True,
-        )
+        project.say("add.no_such_target", path=to, error=True)
         return REFUSED
     hints = ReadingHints(columns=_columns(columns), **constants)
     request = Request(project, hints, to, better or "", dry_run)
@@ -124,8 +111,7 @@ def _add_file(file: str, request: Request) -> int:
         tables.extend(members)
         for problem in problems:
             request.project.report(problem, "  ")
-        faults = any(problem.severity != "notice" for problem in problems)
-        return PROBLEMS if faults else OK
+        return PROBLEMS if faults(problems) else OK
 
     status = _status_of(unpack, file, request.project)
     for name, content in tables:
@@ -147,13 +133,10 @@ def _status_of(work: Callable[[], int], label: str, project: Project) -> int:
     except HistoryError as error:
         reason = error.problem.text(project.language)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = project.text("add.system", reason=error.strerror or error)
     except Exception as error:
         logging.getLogger(__name__).exception("%s could not be added", label)
-        reason = (
-            f"could not be added ({type(error).__name__}: {error}). "
-            "This is a fault of the program: please report it, with the file."
-        )
+        reason = project.text("add.failed", error=f"{type(error).__name__}: {error}")
     print_text(f"{label}: {reason}", error=True)
     return REFUSED
 
@@ -186,7 +169,7 @@ def _accept(arrival: Arrival, content: bytes, dataset: Dataset, request: Request
     digest = history.put(data, content)
     if arrival.refused:
         path = intake.refuse(data, digest, arrival, channel="command", who=user_name())
-        print_text(f"  refused; kept in quarantine as {path}", error=True)
+        request.project.say("add.refused", indent="  ", path=path, error=True)
         return REFUSED
     hints = replace(request.hints, shape=arrival.shape) if request.hints else None
     change = intake.accept(
@@ -199,7 +182,7 @@ def _accept(arrival: Arrival, content: bytes, dataset: Dataset, request: Request
         channel="command",
         who=user_name(),
     )
-    _print_outcome(arrival, change)
+    _print_outcome(arrival, change, request.project)
     return _status(arrival)
 
 
@@ -215,48 +198,63 @@ def _status(arrival: Arrival) -> int:
     return PROBLEMS if arrival.faults else OK
 
 
-def _print_outcome(arrival: Arrival, change: Commit | None) -> None:
+def _print_outcome(arrival: Arrival, change: Commit | None, project: Project) -> None:
     path = f"data/{arrival.path}"
     if change is None:
-        print_text(f"  {path} holds just this already")
+        project.say("add.nothing_new", indent="  ", path=path)
     else:
-        undo = f"`python -m indicators undo {change.number}` takes it back"
-        print_text(f"  added as {path}; {undo}")
+        undo = project.command(f"undo {change.number}")
+        project.say("add.added", indent="  ", path=path, undo=undo)
 
 
 def _print_summary(arrival: Arrival, project: Project) -> None:
     """Print what the table is, its series, what would change, and every problem."""
     print_text(arrival.name)
     if arrival.formats:
-        print_text(f"  recognised as {', '.join(arrival.formats)}: {_content(arrival)}")
+        formats, content = ", ".join(arrival.formats), _content(arrival, project)
+        project.say("add.recognised", indent="  ", formats=formats, content=content)
         for series in arrival.series[:MAX_SERIES]:
-            state = "known" if series.known else "new"
-            unit = series.unit or "unit not stated"
-            print_text(f"  {state}: {series.indicator}  {series.title} ({unit})")
+            _print_series(series, project)
         if len(arrival.series) > MAX_SERIES:
-            print(f"  ... and {len(arrival.series) - MAX_SERIES} more series")
-        print_text(f"  {_changes(arrival)}")
+            project.say("add.more_series", indent="  ", n=len(arrival.series) - MAX_SERIES)
+        print_text(f"  {_changes(arrival, project)}")
     for problem in arrival.problems:
         project.report(problem, "  ")
 
 
-def _content(arrival: Arrival) -> str:
-    if arrival.refused:
-        return "no figure can be used"
-    return (
-        f"{arrival.figures:,} figures of {arrival.places:,} places, "
-        f"{arrival.first} to {arrival.last}"
+def _print_series(series: ArrivalSeries, project: Project) -> None:
+    project.say(
+        "add.known" if series.known else "add.new",
+        indent="  ",
+        indicator=series.indicator,
+        title=series.title,
+        unit=series.unit or project.text("add.no_unit"),
     )
 
 
-def _changes(arrival: Arrival) -> str:
+def _content(arrival: Arrival, project: Project) -> str:
+    if arrival.refused:
+        return project.text("add.no_figure")
+    return project.text(
+        "add.content",
+        figures=project.text("count.figures", n=arrival.figures),
+        places=project.text("count.places", n=arrival.places),
+        first=arrival.first,
+        last=arrival.last,
+    )
+
+
+def _changes(arrival: Arrival, project: Project) -> str:
     changes = arrival.changes
-    parts = (
-        f"{changes.new:,} new, {changes.same:,} the same, "
-        f"{changes.revised:,} revised, {changes.vanished:,} vanished"
+    text = project.text(
+        "add.changes",
+        new=changes.new,
+        same=changes.same,
+        revised=changes.revised,
+        vanished=changes.vanished,
     )
     if arrival.replaces:
-        parts += f" against {arrival.replaces}"
+        text = project.text("add.against", changes=text, file=arrival.replaces)
     if changes.followers:
-        parts += f"; {changes.followers:,} other figures follow"
-    return parts
+        text = project.text("add.followers", changes=text, n=changes.followers)
+    return text

@@ -12,41 +12,42 @@ import click
 
 from indicators import history, wording
 from indicators.analysis.permissions import Permission, left_out_count, permissions
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, PROBLEMS, Project, print_text, with_project
 from indicators.dataset import Dataset
 from indicators.loading.load import load
 from indicators.locale import Locale, get_locale
 from indicators.model import Terms
-from indicators.problems import Problem
+from indicators.problems import Problem, faults
 
 SEVERITIES = ("error", "warning", "notice")
 
 
-@click.command()
-@click.option("--all", "notices", is_flag=True, help="Notices too.")
-@click.option(
-    "--publish", is_flag=True, help="What must be asked for before a public site shows the figures."
-)
+@click.command(cls=Command)
+@click.option("--all", "notices", cls=Option, is_flag=True)
+@click.option("--publish", cls=Option, is_flag=True)
 @with_project
 def check(project: Project, notices: bool, publish: bool) -> int:
-    """Read everything and say what is wrong, line by line."""
+    """Read everything and write what is wrong, by file; the exit status."""
     dataset = load(project.config, project.data, keep=False)
     if publish:
         return _check_terms(dataset, get_locale(project.language))
     problems = (*dataset.problems, *history.journal(project.data)[1])
-    selection = [problem for problem in problems if notices or problem.severity != "notice"]
-    for file, group in _by_file(selection).items():
-        print_text(file or "the dashboard")
+    for file, group in _by_file(problems if notices else faults(problems)).items():
+        print_text(file or project.text("check.everything"))
         for problem in group:
             print(f"  {project.sentence(problem)}")
     counts = Counter[str](problem.severity for problem in problems)
-    print(
-        f"{_count(len(dataset.files), 'file')}, {len(dataset.catalogue.indicators)} indicators, "
-        f"{len(dataset):,} figures: "
-        + ", ".join(_count(counts[severity], severity) for severity in SEVERITIES)
-        + "."
+    project.say(
+        "check.summary",
+        files=project.text("count.files", n=len(dataset.files)),
+        indicators=project.text("count.indicators", n=len(dataset.catalogue.indicators)),
+        figures=project.text("count.figures", n=len(dataset)),
+        problems=project.names(
+            project.text(f"count.{severity}", n=counts[severity]) for severity in SEVERITIES
+        ),
     )
-    return PROBLEMS if counts["error"] or counts["warning"] else OK
+    return PROBLEMS if faults(problems) else OK
 
 
 def _check_terms(dataset: Dataset, words: Locale) -> int:
@@ -95,7 +96,3 @@ def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     for problem in problems:
         groups.setdefault(problem.file, []).append(problem)
     return groups
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

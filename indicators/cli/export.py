@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import click
 
 from indicators.analysis.provenance import provenance
-from indicators.catalogue.yaml_nodes import suggestion
+from indicators.catalogue import Catalogue
+from indicators.catalogue.yaml_nodes import known_values
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
 from indicators.export.csvfile import rows_to_csv
 from indicators.loading.load import load
-from indicators.model import Indicator, Place
+from indicators.model import Place
+from indicators.problems import Problem, ProblemCode
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("indicators", nargs=-1, metavar="[INDICATOR]...")
-@click.option("--place", "places", multiple=True, help="Only this place (may be repeated).")
+@click.option("--place", "places", cls=Option, multiple=True)
 @with_project
 def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...]) -> int:
     """Write figures as tidy CSV: of the indicators that are named, or of all."""
@@ -25,8 +28,8 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
     project.report_history()
     catalogue = dataset.catalogue
     unknown = [
-        *_unknown_indicators(indicators, catalogue.indicators),
-        *_unknown_places(places, catalogue.places),
+        *_unknown_indicators(indicators, catalogue, project),
+        *_unknown_places(places, catalogue.places, project),
     ]
     if unknown:
         for sentence in unknown:
@@ -34,7 +37,7 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
         return REFUSED
     terms_of_sources = {name: source.terms for name, source in catalogue.sources.items()}
     header = True
-    for name in indicators or catalogue.indicators:
+    for name in _present_ids(indicators, catalogue, project) or catalogue.indicators:
         frame = dataset.select(name, list(places) or None, breakdown=None)
         unit = catalogue.indicators[name].unit.id
         terms = {**terms_of_sources, "": provenance(dataset)[name].terms}
@@ -43,28 +46,43 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
     return OK
 
 
-def _unknown_indicators(names: tuple[str, ...], indicators: Mapping[str, Indicator]) -> list[str]:
-    return [
-        f"no indicator '{name}'. {suggestion(name, indicators)} "
-        "`python -m indicators list` names them all."
-        for name in names
-        if name not in indicators
-    ]
+def _present_ids(names: tuple[str, ...], catalogue: Catalogue, project: Project) -> list[str]:
+    """Give the ids that the named indicators have now, each once; a notice of each former id."""
+    for name in names:
+        if name not in catalogue.indicators:
+            values = {"old": name, "new": catalogue.present_id(name)}
+            code = ProblemCode.INDICATOR_RENAMED
+            project.report(Problem(code, found=name, values=values, severity="notice"))
+    return list(dict.fromkeys(map(catalogue.present_id, names)))
 
 
-def _unknown_places(codes: tuple[str, ...], places: Mapping[str, Place]) -> list[str]:
-    return [
-        f"no place has the code '{code}'. {_code_hint(code, places)}"
-        for code in codes
-        if code not in places
-    ]
+def _unknown_indicators(
+    names: tuple[str, ...], catalogue: Catalogue, project: Project
+) -> Iterator[str]:
+    for name in names:
+        if catalogue.present_id(name) not in catalogue.indicators:
+            known = known_values(name, catalogue.indicators)
+            similar = bool(known["similar"])
+            hint = project.text("export.similar" if similar else "export.known", **known)
+            listing = project.command("list")
+            yield project.text("export.no_indicator", name=name, hint=hint, command=listing)
 
 
-def _code_hint(name: str, places: Mapping[str, Place]) -> str:
+def _unknown_places(
+    codes: tuple[str, ...], places: Mapping[str, Place], project: Project
+) -> Iterator[str]:
+    for code in codes:
+        if code not in places:
+            yield project.text("export.no_place", code=code, hint=_code_hint(code, places, project))
+
+
+def _code_hint(name: str, places: Mapping[str, Place], project: Project) -> str:
     """Name the codes of the places of this name, or say where codes stand."""
     spelling = name.casefold()
     codes = [place.code for place in places.values() if spelling in _spellings(place)]
-    return f"'{name}' is {' or '.join(codes)}." if codes else "Codes stand in data/places.csv."
+    if not codes:
+        return project.text("export.codes")
+    return project.text("export.code_of", name=name, codes=project.names(codes))
 
 
 def _spellings(place: Place) -> set[str]:

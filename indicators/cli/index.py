@@ -6,28 +6,19 @@ from pathlib import Path
 
 import click
 
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import Project, with_project
 
 DEFAULT_SEED = 1
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("description", type=click.Path(path_type=Path), metavar="DESCRIPTION.yaml")
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[DATA.csv]")
-@click.option(
-    "--steps", type=click.Path(path_type=Path), metavar="DIR", help="Write each step's table."
-)
-@click.option(
-    "--uncertainty", type=click.IntRange(min=2), metavar="N", help="Ranks under N random choices."
-)
-@click.option(
-    "--sensitivity",
-    "sobol",
-    type=click.IntRange(min=2),
-    metavar="N",
-    help="Sobol indices of the choices, from N points (a power of two).",
-)
-@click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Random seed.")
+@click.option("--steps", cls=Option, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--uncertainty", cls=Option, type=click.IntRange(min=2), metavar="N")
+@click.option("--sensitivity", "sobol", cls=Option, type=click.IntRange(min=2), metavar="N")
+@click.option("--seed", cls=Option, type=int, default=DEFAULT_SEED, metavar="S")
 @with_project
 def index(
     project: Project,
@@ -38,13 +29,7 @@ def index(
     sobol: int | None,
     seed: int,
 ) -> int:
-    """Compute a composite index from DATA.csv, as DESCRIPTION.yaml says (docs/index.md).
-
-    DATA.csv is tidy (indicator, place, period, value) or wide (a row a unit); without it the
-    figures are those of the project, whose indicators the description names. Standard output is a
-    tidy CSV: node, level, place, period, score, rank. With --uncertainty or --sensitivity it is
-    their table instead, or, with --steps, they are written into its folder, too.
-    """
+    """Compute a composite index that a YAML file describes, and write its scores."""
     # scipy takes longer to import than other commands take in all
     from indicators.cli.index_tables import Analyses, write_index
 

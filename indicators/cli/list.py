@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, Project, with_project
 from indicators.dataset import Dataset
 from indicators.loading.load import load
@@ -11,15 +12,15 @@ from indicators.model import Indicator
 from indicators.text import printable
 
 
-@click.command("list")
-@click.option("--language", default="en", show_default=True, help="The language of the titles.")
+@click.command("list", cls=Command)
+@click.option("--language", cls=Option)
 @with_project
-def list_indicators(project: Project, language: str) -> int:
-    """List the indicators: id, kind, figures, places, periods, unit, title."""
+def list_indicators(project: Project, language: str | None) -> int:
+    """Write the indicators: id, kind, figures, places, periods, unit, title."""
     dataset = load(project.config, project.data)
     project.report_history()
     for indicator in dataset.catalogue.indicators.values():
-        print("\t".join(map(printable, _cells(dataset, indicator, language))))
+        print("\t".join(map(printable, _cells(dataset, indicator, language or project.language))))
     return OK
 
 

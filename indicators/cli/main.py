@@ -11,19 +11,20 @@ import click
 
 from indicators.cli.add import add
 from indicators.cli.check import check
+from indicators.cli.commands import Group, error_lines
 from indicators.cli.export import export
 from indicators.cli.history import history, undo
 from indicators.cli.index import index
 from indicators.cli.list import list_indicators
 from indicators.cli.new import new
 from indicators.cli.pages import formats, holdings, problems
-from indicators.cli.project import OK, PROJECT, REFUSED, Project, print_text, project_options
+from indicators.cli.project import OK, PROJECT, REFUSED, Project, project_options
 from indicators.cli.read import read
 from indicators.cli.run import run
 from indicators.problems import ConfigError
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group whose commands give their exit status; REFUSED where config.yaml is unusable."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -38,10 +39,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @project_options
 def indicators(**_: object) -> None:
-    """Official figures from files of any publisher, checked, compared and shown.
-
-    Exit status: 0 all well, 1 problems were found, 2 nothing could be done.
-    """
+    """Check, list, export and add figures; make a project and show it."""
 
 
 for command in (
@@ -67,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = indicators.main(arguments, standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        print("\n".join(error_lines(error)), file=sys.stderr)
         return error.exit_code
     except click.Abort:
         return REFUSED
@@ -85,6 +83,6 @@ def console() -> int:
 
 
 def _report(error: ConfigError, project: Project) -> None:
-    print_text(f"{project.config.name} cannot be used:", error=True)
+    project.say("config_unusable", config=project.config.name, error=True)
     for problem in error.problems:
         print(f"  {problem.text(project.language)}", file=sys.stderr)

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
+from indicators.cli.commands import Command, Option
+from indicators.cli.project import OK, REFUSED, Project, with_project
+from indicators.loading.load import CONFIG, DATA
 from indicators.starter.create import StarterError, create
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--country", required=True, help="An ISO code of three letters, like KEN.")
+@click.option("--country", cls=Option, required=True)
 @with_project
 def new(project: Project, folder: Path, country: str) -> int:
     """Write a project for a country into the new or empty folder DIR.
@@ -27,16 +29,21 @@ def new(project: Project, folder: Path, country: str) -> int:
         print(error.problem.text(project.language), file=sys.stderr)
         return REFUSED
     except OSError as error:
-        print_text(f"{folder}: cannot be written ({error.strerror or error}).", error=True)
+        reason = error.strerror or error
+        project.say("new.not_written", folder=folder, reason=reason, error=True)
         return REFUSED
     catalogue = dataset.catalogue
-    group = catalogue.groups["peers"]
-    names = [catalogue.places[code].name.get("en") for code in group.places]
+    peers = catalogue.groups["peers"].places[1:]  # the first one is the country itself
     indicator_count = sum(dataset.has(name, place.code) for name in catalogue.indicators)
-    print_text(
-        f"{folder}: {len(dataset.files)} files with {len(dataset):,} figures, "
-        f"{indicator_count} indicators of {place.name.get('en')}."
+    project.say(
+        "new.written",
+        folder=folder,
+        files=project.text("count.files", n=len(dataset.files)),
+        figures=project.text("count.figures", n=len(dataset)),
+        indicators=project.text("count.indicators", n=indicator_count),
+        country=place.name.get(project.language),
     )
-    print_text(f"Peers: {', '.join(names[1:])}.")
-    print_text(f"Start it with: indicators run --project {folder}")
+    names = [catalogue.places[code].name.get(project.language) for code in peers]
+    project.say("new.peers", peers=project.names(names))
+    project.say("new.start", command=Project(folder / CONFIG, folder / DATA).command("run"))
     return OK

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import sys
+from pathlib import Path
 
 import click
 
 from indicators import holdings_page, problem_page
-from indicators.cli.project import OK, Project, with_project
+from indicators.cli.commands import Command, Option, words
+from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
 from indicators.loading.load import load
-from indicators.readers.docs_page import page
+from indicators.readers import docs_page
+
+_target = click.option(
+    "--write", "target", cls=Option, type=click.Path(path_type=Path), metavar="FILE"
+)
 
 
-@click.command()
-def formats() -> int:
+@click.command(cls=Command)
+@_target
+@click.pass_context
+def formats(context: click.Context, target: Path | None) -> int:
     """Write the formats of files that are read, as docs/formats.md has them."""
-    sys.stdout.write(page())
-    return OK
+    return _write(docs_page.page(), target, context)
 
 
-@click.command()
-def problems() -> int:
+@click.command(cls=Command)
+@_target
+@click.pass_context
+def problems(context: click.Context, target: Path | None) -> int:
     """Write every kind of problem and what to do about it, as docs/problems.md has them."""
-    sys.stdout.write(problem_page.page())
+    return _write(problem_page.page(), target, context)
+
+
+def _write(page: str, target: Path | None, context: click.Context) -> int:
+    """Print a page, or put it in the place of a file: whole, or not at all."""
+    if target is None:
+        sys.stdout.write(page)
+        return OK
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        draft.write_text(page, encoding="utf-8")
+        draft.replace(target)
+    except OSError as error:
+        reason = error.strerror or error
+        text = words(context).text("command.not_written", file=target, reason=reason)
+        print_text(text, error=True)
+        return REFUSED
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()  # it is gone already where it has taken its place
     return OK
 
 
-@click.command()
+@click.command(cls=Command)
+@_target
 @with_project
-def holdings(project: Project) -> int:
+def holdings(project: Project, target: Path | None) -> int:
     """Write what is held by field and level, as docs/data.md has it."""
-    sys.stdout.write(holdings_page.page(load(project.config, project.data), project.language))
-    return OK
+    dataset = load(project.config, project.data)
+    page = holdings_page.page(dataset, project.language)
+    return _write(page, target, click.get_current_context())

@@ -1,10 +1,11 @@
-"""What every command works on: configuration, data folder, and the language of problems."""
+"""What every command works on: configuration, data folder, and the language that it writes."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import click
 
 from indicators import history, locale
+from indicators.cli.commands import Option, language_of, set_language, words
 from indicators.loading.load import CONFIG, DATA
 from indicators.problems import Problem
 from indicators.text import printable
@@ -21,17 +23,44 @@ OK, PROBLEMS, REFUSED = 0, 1, 2
 """Exit statuses: all well; done, with problems; nothing was done."""
 PROJECT = "indicators.project"
 """Where a command leaves its Project in the context that it shares with the group."""
-_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""Variables of the environment that name a language, the first one that is set goes (POSIX)."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """The files of one dashboard, and the language in which its problems are written."""
+    """The files of one dashboard, and the language in which a command writes."""
 
     config: Path = Path(CONFIG)
     data: Path = Path(DATA)
     language: str = locale.FALLBACK
+
+    def text(self, key: str, **values: object) -> str:
+        """Return the text `command.<key>`, with numbers as the language writes them."""
+        texts = locale.get_locale(self.language)
+        written = {name: _written(value, texts) for name, value in values.items()}
+        return texts.text(f"command.{key}", **written)
+
+    def say(self, key: str, *, indent: str = "", error: bool = False, **values: object) -> None:
+        """Write a text of the command line on one line."""
+        print_text(indent + self.text(key, **values), error=error)
+
+    def command(self, words: str) -> str:
+        """Write a command on this project as the shell takes it from here."""
+        context = click.get_current_context(silent=True)
+        program = context.find_root().info_name if context else ""
+        # Without the installed command it is the module, whatever started this process.
+        start = "indicators" if program == "indicators" else "python -m indicators"
+        options: list[str] = []
+        if self.config.name != CONFIG:
+            options += ["--config", str(self.config)]
+        elif self.config.parent != Path():
+            options += ["--project", str(self.config.parent)]
+        if self.data != self.config.parent / DATA:
+            options += ["--data", str(self.data)]
+        return " ".join([start, words, *map(shlex.quote, options)])
+
+    def names(self, names: Iterable[str]) -> str:
+        """Write names as a list."""
+        return locale.get_locale(self.language).join("problem_text.list", names)
 
     def report(self, problem: Problem, indent: str = "") -> None:
         """Write a problem with its severity on standard error."""
@@ -48,38 +77,25 @@ class Project:
             self.report(problem)
 
 
-def language_of(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
-    setting = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
-    code = setting.partition(".")[0].replace("_", "-")
-    return locale.get_locale(code).language
+def _written(value: object, texts: locale.Locale) -> object:
+    """Write a number and a list of names as the language does; anything else stays."""
+    if isinstance(value, tuple):
+        return texts.join("problem_text.list", map(str, value))
+    return texts.number(value) if isinstance(value, int) else value
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that name the project; they stand before or after a command's name."""
     options = (
-        click.option(
-            "--project",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help=f"The folder with {CONFIG} and {DATA}/ (this folder).",
-        ),
-        click.option(
-            "--config",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help=f"The configuration ({CONFIG}).",
-        ),
-        click.option(
-            "--data",
-            type=click.Path(path_type=Path),
-            metavar="FOLDER",
-            help=f"The folder with the figures ({DATA} beside the configuration).",
-        ),
+        click.option("--project", cls=Option, type=click.Path(path_type=Path), metavar="DIR"),
+        click.option("--config", cls=Option, type=click.Path(path_type=Path), metavar="FILE"),
+        click.option("--data", cls=Option, type=click.Path(path_type=Path), metavar="FOLDER"),
         click.option(
             "--lang",
+            cls=Option,
             type=click.Choice(locale.languages()),
-            help="The language of problems (that of the environment).",
+            is_eager=True,  # before --help, which is written in this language
+            callback=set_language,
         ),
     )
     # Click lists options in the reverse order of their decorators.
@@ -124,7 +140,8 @@ def make_project(
 ) -> Project:
     """Make a Project from the options; click.UsageError where they contradict one another."""
     if project is not None and config is not None:
-        raise click.UsageError("--project and --config both name the configuration: give one.")
+        context = click.get_current_context(silent=True)
+        raise click.UsageError(words(context).text("command.error.project_and_config"))
     path = config or (project or Path()) / CONFIG
     folder = data if data is not None else path.parent / DATA
     return Project(path, folder, lang or language_of(os.environ))

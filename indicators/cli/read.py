@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -14,26 +15,35 @@ import click
 import numpy as np
 
 from indicators import shipped
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, with_project
 from indicators.cli.read_output import problem_json, records, texts, write_csv, write_json
 from indicators.cli.read_places import resolve_places, resolver
 from indicators.periods import is_period
 from indicators.places import Gazetteer
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, Value, faults
+from indicators.readers.cells.numbers import ParsedNumbers, find_words
 from indicators.readers.cells.periods import is_split_year
 from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.reshape import figure_problems
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
 from indicators.text import printable
 
 MAX_TEXT_LENGTH = 80
 MAX_ERROR_LENGTH = 200
+TIDY = "tidy"
 WRITERS = {"csv": write_csv, "json": write_json}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option(
-    "--format", "form", type=click.Choice(tuple(WRITERS)), default="csv", show_default=True
+    "--format",
+    "form",
+    cls=Option,
+    type=click.Choice(tuple(WRITERS)),
+    default="csv",
+    show_default=True,
 )
 @with_project
 def read(project: Project, file: str, form: str) -> int:
@@ -41,19 +51,14 @@ def read(project: Project, file: str, form: str) -> int:
 
     Exit status: 0 read, 1 read with problems, 2 not recognised or refused.
     """
+    return write_observations(file, form, project, out=sys.stdout, err=sys.stderr)
+
+
+def write_observations(file: str, form: str, project: Project, *, out: TextIO, err: TextIO) -> int:
+    """Read one file, write its observations to `out` and its problems to `err`; the exit status."""
     # places.csv teaches names of places; without a project of one's own, the one that is shipped.
-    data = project.data if project.data.is_dir() else shipped.data_folder()
-    return write_observations(
-        file, form, data, out=sys.stdout, err=sys.stderr, language=project.language
-    )
-
-
-def write_observations(
-    file: str, form: str, data: Path, *, out: TextIO, err: TextIO, language: str
-) -> int:
-    """Read one file, write its observations to `out` and its problems to `err`, in a language; the
-    exit status.
-    """
+    is_there = project.data.is_dir()
+    data = project.data if is_there else shipped.data_folder()
     try:
         content, place, problems = _read_with_places(file, data)
     except Exception as error:
@@ -64,12 +69,15 @@ def write_observations(
         problems = [failure]
     if content.formats:
         WRITERS[form](out, records(content.rows, place))
+    if not is_there and project.data != Project().data:  # it was named by an option
+        values: dict[str, Value] = {"folder": str(project.data)}
+        problems.append(Problem(ProblemCode.PLACES_AS_SHIPPED, values=values, severity="warning"))
     for problem in problems:
-        print(problem_json(problem, language), file=err)
-    print(printable(_summary(content)), file=err)
+        print(problem_json(problem, project.language), file=err)
+    print(printable(_summary(content, project)), file=err)
     if not len(content.rows):
         return REFUSED
-    return PROBLEMS if any(problem.severity != "notice" for problem in problems) else OK
+    return PROBLEMS if faults(problems) else OK
 
 
 def _read_with_places(file: str, data: Path) -> tuple[FileRows, Column, list[Problem]]:
@@ -78,7 +86,8 @@ def _read_with_places(file: str, data: Path) -> tuple[FileRows, Column, list[Pro
     content = read_file(file, places)
     place, of_places = resolve_places(content.rows, places, file)
     of_periods = _period_problems(content.rows, file) if content.formats else []
-    return content, place, [*content.problems, *of_places, *of_periods]
+    of_values = _value_problems(content, file)
+    return content, place, [*content.problems, *of_places, *of_periods, *of_values]
 
 
 def read_file(file: str, places: Gazetteer) -> FileRows:
@@ -92,8 +101,21 @@ def read_file(file: str, places: Gazetteer) -> FileRows:
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
 
+def _value_problems(content: FileRows, file: str) -> list[Problem]:
+    """Report values of a tidy file that are no plain numbers: `load` leaves their rows out."""
+    if content.formats != (TIDY,):
+        return []
+    rows = content.rows
+    none = np.zeros(len(rows), dtype=bool)
+    numbers = ParsedNumbers(rows.text, find_words(rows.text), none)
+    problems = figure_problems(numbers, rows.line, file)
+    return [replace(problem, severity="error") for problem in problems]
+
+
 def _period_problems(rows: Rows, file: str) -> list[Problem]:
-    """Make a warning for each word that is no period; it stands in the output as in the file."""
+    """Report each word that is no period: `add` leaves its rows out, here it stands as in the
+    file.
+    """
     words = [
         index
         for index, word in enumerate(rows.period.categories)
@@ -102,40 +124,38 @@ def _period_problems(rows: Rows, file: str) -> list[Problem]:
     problems = [_period_problem(rows, index, file) for index in words[:MAX_REPORTED]]
     if len(words) > MAX_REPORTED:
         count = {"n": len(words) - MAX_REPORTED}
-        more = ProblemCode.MORE_UNKNOWN_PERIODS
-        problems.append(Problem(more, file, values=count, severity="warning"))
+        problems.append(Problem(ProblemCode.MORE_UNKNOWN_PERIODS, file, values=count))
     return problems
 
 
 def _period_problem(rows: Rows, index: int, file: str) -> Problem:
-    word = rows.period.categories[index]
-    split = is_split_year(word)
-    return Problem(
-        ProblemCode.SPLIT_YEAR_KEPT if split else ProblemCode.PERIOD_EXPECTED,
-        file,
-        int(rows.line[int(np.argmax(rows.period.codes == index))]),
-        "period",
-        word[:MAX_TEXT_LENGTH] or "(empty)",
-        severity="warning",
-    )
+    word, is_word = rows.period.categories[index], rows.period.codes == index
+    line = int(rows.line[int(np.argmax(is_word))])
+    found = word[:MAX_TEXT_LENGTH] or "(empty)"
+    if is_split_year(word):
+        values = {"n": int(is_word.sum())}
+        code = ProblemCode.PERIOD_ACROSS_YEARS
+        return Problem(code, file, line, "period", found, values)
+    return Problem(ProblemCode.PERIOD_EXPECTED, file, line, "period", found)
 
 
-def _summary(content: FileRows) -> str:
+def _summary(content: FileRows, project: Project) -> str:
     """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, ...'."""
     if not content.formats:
         errors = (problem for problem in content.problems if problem.severity == "error")
         error = next(errors, None)
-        reason = error.message() if error else "nothing in it is read"
-        return f"not recognised: {reason}"
+        reason = error.message(project.language) if error else project.text("read.nothing")
+        return project.text("read.not_recognised", reason=reason)
     rows = content.rows
     filled = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
-    counts = (
-        _count(len(set(texts(rows.place))), "place"),
-        _count(len(np.unique(rows.period.codes[filled])), "period"),
-        _count(int(filled.sum()), "value"),
-        f"{_count(rows_refused(content.problems), 'row')} refused",
+    return project.text(
+        "read.recognised",
+        formats=", ".join(content.formats),
+        places=project.text("count.places", n=len(set(texts(rows.place)))),
+        periods=project.text("count.periods", n=len(np.unique(rows.period.codes[filled]))),
+        values=project.text("count.values", n=int(filled.sum())),
+        rows=project.text("count.rows", n=rows_refused(content.problems)),
     )
-    return f"recognised as {', '.join(content.formats)}: {', '.join(counts)}"
 
 
 def rows_refused(problems: tuple[Problem, ...]) -> int:
@@ -149,7 +169,3 @@ def _rows_of(problem: Problem) -> int:
         return 0
     count = problem.values.get("n", 1)
     return count if isinstance(count, int) else 1
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -7,7 +7,7 @@ from pathlib import Path
 from indicators.catalogue.reference_tables import read_places
 from indicators.ingest.match_places import find_places
 from indicators.places import Gazetteer, gazetteer
-from indicators.problems import ConfigError, Problem, ProblemCode, Severity
+from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.rows import MAX_REPORTED, Column, Rows
 
 MAX_NAME_LENGTH = 80
@@ -28,7 +28,7 @@ def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, li
     """Return the codes of the rows' places, and the problems of those that have none.
 
     Aggregates, and places that places.csv lacks, stand in one notice each; unknown names and
-    contradicting codes have one problem each, up to a bound.
+    contradicting codes have one error each, up to a bound: `add` leaves their rows out.
     """
     matched = find_places(rows, places)
     codes = matched.column(lambda pair, match: match.code)
@@ -45,19 +45,16 @@ def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, li
         if len(resolved) > MAX_REPORTED:
             count = {"n": len(resolved) - MAX_REPORTED}
             more = ProblemCode.MORE_UNKNOWN_PLACES
-            problems.append(Problem(more, file, values=count, severity="notice"))
+            problems.append(Problem(more, file, values=count))
     return codes, problems
 
 
 def _one_problem(pair: Pair, kind: str, places: Gazetteer, file: str, line: int) -> Problem:
     """Make the problem of an unknown place, or of a code and a name of two places."""
     place, name = (word[:MAX_NAME_LENGTH] for word in pair)
-    severity: Severity = "warning" if kind == "conflict" else "notice"
     if kind == "conflict":
         contradiction = f"{place} / {name}"
-        return Problem(
-            ProblemCode.PLACE_CONFLICT, file, line, "place", contradiction, severity=severity
-        )
+        return Problem(ProblemCode.PLACE_CONFLICT, file, line, "place", contradiction)
     similar = places.nearest(name or place)
     return Problem(
         ProblemCode.UNKNOWN_PLACE_SIMILAR if similar else ProblemCode.UNKNOWN_PLACE,
@@ -66,5 +63,4 @@ def _one_problem(pair: Pair, kind: str, places: Gazetteer, file: str, line: int)
         "place",
         name or place or "(empty)",
         {"similar": similar} if similar else {},
-        severity,
     )

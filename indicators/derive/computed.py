@@ -243,7 +243,8 @@ def _call_function(
     """Call an @indicator function; whatever it raises becomes a problem of this indicator."""
     metric = metrics.REGISTRY[indicator.id]
     no_values = np.full(grid.status.shape, np.nan)
-    arguments: dict[str, object] = dict(zip(indicator.needs, _frames(grid, codelists), strict=True))
+    # By the parameters' names: the indicators may have been renamed since.
+    arguments: dict[str, object] = dict(zip(metric.needs, _frames(grid, codelists), strict=True))
     if metric.uses_peers:
         arguments["peers"] = peers
     try:

@@ -9,7 +9,7 @@ those of members do that hold more than a twentieth of the weight.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,6 +88,19 @@ def group_rows(
         if inputs:
             blocks.append(_rows(indicator, inputs, catalogue, table))
     return concat(blocks)
+
+
+def period_weights(
+    indicator: Indicator, places: Sequence[str], periods: Sequence[str], table: Observations
+) -> NDArray[np.float64]:
+    """Return the weights of places in periods, carried forward as for every group.
+
+    They are 1 where nothing weighs.
+    """
+    if not indicator.weight:
+        return np.ones((len(places), len(periods)))
+    rows, columns = _codes(table, "place", places), _codes(table, "period", periods)
+    return _weights(indicator.weight, table).value[np.ix_(rows, columns)]
 
 
 def published_group_problems(

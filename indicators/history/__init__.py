@@ -16,11 +16,11 @@ A commit happens when its file gets its name: before that the folder is as it wa
 files are moved to their places, and if that is cut short, `recover` finishes it. Writers take turns
 (`lock`), and reading takes no lock.
 
-Only views are ever deleted by the program itself. By hand, with the dashboard stopped:
-`history.prune(data)` deletes content that nothing uses, such as discarded uploads; deleting
-`views`, `seen.json` or `tmp` costs only time; deleting all of `.history` forgets the past and
-leaves the figures as they are. To forget one file for good, delete its object: its vintages are
-then listed and can no longer be read.
+Only views are ever deleted by the program itself. `indicators history --prune` deletes content that
+nothing uses, such as discarded uploads. By hand, with the dashboard stopped: deleting `views`,
+`seen.json` or `tmp` costs only time; deleting all of `.history` forgets the past and leaves the
+figures as they are. To forget one file for good, delete its object: its versions are then listed
+and can no longer be read.
 """
 
 from indicators.history.changing import commit, undo
@@ -38,7 +38,7 @@ from indicators.history.verification import (
     unreliable_records,
     verify,
 )
-from indicators.history.vintages import Vintage, tree, view, vintages
+from indicators.history.vintages import tree, view
 
 __all__ = [
     "CHANNELS",
@@ -52,7 +52,6 @@ __all__ = [
     "StoredArrival",
     "UnreliableRecords",
     "Verification",
-    "Vintage",
     "commit",
     "files",
     "has",
@@ -74,5 +73,4 @@ __all__ = [
     "unreliable_records",
     "verify",
     "view",
-    "vintages",
 ]

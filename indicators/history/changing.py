@@ -151,7 +151,7 @@ def _changed(data: Path, path: str) -> Problem:
     last = touching[-1]
     moment = f"{last.when:%Y-%m-%d %H:%M} UTC"
     stamp = f"{last.who}, {moment}" if last.who else moment
-    values = {"number": str(last.number), "stamp": stamp}
+    values = {"number": str(last.number), "channel": last.channel, "stamp": stamp}
     return Problem(ProblemCode.FILE_CHANGED, path, values=values)
 
 

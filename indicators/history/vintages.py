@@ -7,52 +7,16 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from indicators.history import commits
-from indicators.history.commits import Channel
 from indicators.history.disk import make_folder, sync
 from indicators.history.lock import locked
 from indicators.history.objects import locate
 
 MAX_VIEWS = 3
 """Views that are kept, the last used ones."""
-
-
-@dataclass(frozen=True)
-class Vintage:
-    """One version of a file: since when it was known here, and how it came.
-
-    `digest` is '' where the file went away.
-    """
-
-    when: datetime
-    digest: str
-    commit: int
-    name: str
-    who: str
-    channel: Channel
-
-
-def vintages(data: Path, path: str) -> tuple[Vintage, ...]:
-    """List every version of the file at a path (relative, with slashes), the newest last.
-
-    None where none is known.
-    """
-    return tuple(
-        Vintage(
-            commit.when,
-            commit.changes[path].after or "",
-            commit.number,
-            commit.name,
-            commit.who,
-            commit.channel,
-        )
-        for commit in commits.log(data)
-        if path in commit.changes
-    )
 
 
 def tree(data: Path, when: datetime | None = None) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, nearest
+from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Codelists, ObservationRows, observation_rows
 from indicators.periods import is_period
@@ -19,6 +19,7 @@ from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.readers import Rows
 from indicators.readers.cells.periods import is_split_year
 from indicators.readers.rows import MAX_REPORTED, Column
+from indicators.spelling import nearest
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 _OTHER_UNIT = -9_999

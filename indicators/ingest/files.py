@@ -19,7 +19,13 @@ from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
 from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode_rows
 from indicators.ingest.match_places import match_places
-from indicators.ingest.match_series import Codes, Levels, match_series, series_codes
+from indicators.ingest.match_series import (
+    Codes,
+    Levels,
+    match_series,
+    series_codes,
+    unit_words,
+)
 from indicators.ingest.missing_figures import empty_file, indicators_without_figures
 from indicators.ingest.terms import LeftOut, leave_out_by_terms, left_out_problems
 from indicators.ingest.with_hints import read_with_hints, shapes
@@ -38,6 +44,10 @@ from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
 """Largest number of new series with a tile on the first page, those of the newest file first."""
+_TEXT_VALUES = (ProblemCode.TEXT_VALUE, ProblemCode.MORE_TEXT_VALUES)
+"""What a reader says of values that it keeps as text: here their rows are left out, each with a
+problem of its own.
+"""
 REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -317,14 +327,18 @@ def _read_rows(file: Member, name: str, reader: str, context: ReadContext) -> Fi
     def is_place(word: str) -> bool:
         return bool(context.places.find(word).code)
 
+    def unit_of(word: str) -> str:
+        return word if word.casefold() in units else ""
+
+    units = unit_words(context.catalogue.units)
     hints = _hints(file, name, context.catalogue)
     if hints:
-        return read_with_hints(file, name, hints, is_place)
+        return read_with_hints(file, name, hints, is_place, unit_of)
     named_reader = next((entry for entry in formats() if entry.id == reader), None)
     if named_reader is None:
-        return read_member(file, name, is_place)
+        return read_member(file, name, is_place, unit_of)
     rows, problems = named_reader.read(Preview(file.content, name, is_place), name)
-    rows, multiplier_problems = drop_unknown_multipliers(rows, name)
+    rows, multiplier_problems = drop_unknown_multipliers(rows, name, unit_of)
     return FileRows((named_reader.id,), rows, (*problems, *multiplier_problems))
 
 
@@ -361,7 +375,8 @@ def _encode(
         levels=_levels(encoded.rows, context) if summary.name in context.described else frozenset(),
         left_out=left_out,
     )
-    problems = [*problems, *encoded.problems, *left_out_problems(summary.name, left_out)]
+    of_reading = [problem for problem in problems if problem.code not in _TEXT_VALUES]
+    problems = [*of_reading, *encoded.problems, *left_out_problems(summary.name, left_out)]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
     return FileObservations(block, summary, tuple(problems))

@@ -19,6 +19,7 @@ from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Source, Text, Unit
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.count_words import counts_anything, is_counter
+from indicators.readers.cells.unit_names import names_currency
 from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import FileRows
 from indicators.readers.registry import formats
@@ -297,12 +298,18 @@ def own_unit(unit_word: str) -> Unit:
         "percentage",
         "per cent",
     )
+    kind, pattern = "number", "{}"
+    if is_share:
+        kind, pattern = "share", "{}%"
+    elif names_currency(unit_word):
+        # An amount says little without its currency: '1,412 R$', '1,600,000 CHF million'.
+        kind, pattern = "currency", f"{{}} {unit_word}"
     return Unit(
         unit_word,
         unit_word,
-        kind="share" if is_share else "number",
-        pattern=_untranslated("{}%" if is_share else "{}"),
-        label=Text(MappingProxyType({"en": unit_word})),
+        kind=kind,
+        pattern=_untranslated(pattern),
+        label=_untranslated(unit_word),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Set
 
 import numpy as np
 
-from indicators.catalogue import Catalogue, nearest
+from indicators.catalogue import Catalogue
 from indicators.catalogue.cross_checks import declared_at
 from indicators.model import Indicator
 from indicators.problems import Problem, ProblemCode, Value
 from indicators.readers import Rows
 from indicators.readers.rows import Column
+from indicators.spelling import nearest
 
 MAX_LISTED = 12
 """How many series or indicators a problem names."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.numbers import drop_unknown_multipliers
+from indicators.readers.cells.numbers import UnitOf, drop_unknown_multipliers, no_unit
 from indicators.readers.containers.unpack import Member, tables
 from indicators.readers.generic.column_roles import find_value_column
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import read_with_roles, table_roles
-from indicators.readers.generic.roles import NeedsAnswer, Roles
+from indicators.readers.generic.roles import SINGLE_COLUMNS, NeedsAnswer, Roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, no_place, read_member
@@ -34,10 +34,23 @@ def shapes(file: Member, name: str) -> Iterator[str]:
     return map(fingerprint_header, previews(file, name))
 
 
-def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
-    """Return the rows of a file, with the hints for what it does not say itself."""
+def read_with_hints(
+    file: Member,
+    name: str,
+    hints: ReadingHints,
+    is_place: IsPlace = no_place,
+    unit_of: UnitOf = no_unit,
+) -> FileRows:
+    """Return the rows of a file, with the hints for what it does not say itself.
+
+    A unit of the hints stands for every unit in which a multiplier is not certain.
+    """
+
+    def hinted_unit_of(text: str) -> str:
+        return hints.unit or unit_of(text)
+
     if not hints.columns:
-        file_rows = read_member(file, name, is_place)
+        file_rows = read_member(file, name, is_place, hinted_unit_of)
         unanswered = tuple(
             problem for problem in file_rows.problems if not _is_answered(problem, hints)
         )
@@ -53,7 +66,7 @@ def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPl
     blocks: list[Rows] = []
     all_problems: list[Problem] = []
     for table in tables_of_shape:
-        rows, problems = _read_table(table, hints)
+        rows, problems = _read_table(table, hints, hinted_unit_of)
         all_problems += problems
         if len(rows):
             blocks.append(rows)
@@ -72,22 +85,25 @@ def _is_answered(problem: Problem, hints: ReadingHints) -> bool:
     return bool(answers.get(problem.code))
 
 
-def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem]]:
+def _read_table(table: Preview, hints: ReadingHints, unit_of: UnitOf) -> tuple[Rows, list[Problem]]:
     """Read a table in which the hints name columns; a problem where it lacks one of them."""
     names = layout(table).names
     hinted = {name for columns in hints.columns.values() for name in columns}
     missing = tuple(sorted(hinted - set(names)))
     if missing:
+        # Hints of a .yaml say which one; the others are options of `add`, or of the form.
+        beside, named = ProblemCode.HINTED_COLUMNS_MISSING, ProblemCode.NAMED_COLUMNS_MISSING
         problem = Problem(
-            ProblemCode.HINTED_COLUMNS_MISSING,
+            beside if hints.file else named,
             table.name,
             table.header + 1,
-            found=", ".join(names)[:_MAX_FOUND_LENGTH],
+            found=table.delimiter.join(names)[:_MAX_FOUND_LENGTH],
             values={"columns": missing},
         )
         return no_rows(), [problem]
-    rows, problems = read_with_roles(table_of(table), _roles(table, hints))
-    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name)
+    certain = hints.columns.get("breakdown", ())
+    rows, problems = read_with_roles(table_of(table), _roles(table, hints), certain)
+    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name, unit_of)
     return rows, [*problems, *multiplier_problems]
 
 
@@ -98,12 +114,8 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
     if len(value_columns) > 1:  # each is a series of its own
         columns = {name: {"title": name} for name in value_columns}
         roles = replace(roles, value="", columns=columns)
-    breakdowns = hints.columns.get("breakdown")
-    if breakdowns is None:
-        breakdowns = tuple(name for name in roles.breakdowns if name not in _columns_in_use(roles))
     return replace(
         roles,
-        breakdowns=breakdowns,
         fixed_period=hints.period or roles.fixed_period,
         place_name="" if "place" in hints.columns else roles.place_name,
         fixed_title=hints.title or roles.fixed_title,
@@ -111,31 +123,36 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
 
 
 def _with_hinted_columns(table: Preview, hints: ReadingHints) -> Roles:
-    """Return the roles that the table shows, with the columns that hints name for theirs."""
+    """Return the roles that the table shows, with the columns that hints name for theirs.
+
+    A column that hints name has no other role.
+    """
+    hinted = {name: role for role, names in hints.columns.items() for name in names}
+    columns = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
+    several_values = len(hints.columns.get("value", ())) > 1
+    given = {name: role for name, role in hinted.items() if role != "value" or not several_values}
     try:
-        roles, is_certain = table_roles(table), True
+        roles, is_certain = table_roles(table, given), True
     except NeedsAnswer:
         roles, is_certain = Roles(), False
-    columns = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
-    if "value" in columns or "period" in columns:
+    roles = _without_columns(roles, hinted)
+    if "value" in columns:
         roles = replace(roles, columns={}, fixed_title="")
     if not is_certain and "value" not in columns:
         columns["value"] = _only_value_column(table, tuple(columns.values()))
-    return replace(roles, **columns)  # type: ignore[arg-type]
+    breakdowns = hints.columns.get("breakdown", roles.breakdowns)
+    return replace(roles, breakdowns=breakdowns, **columns)  # type: ignore[arg-type]
 
 
-def _columns_in_use(roles: Roles) -> frozenset[str]:
-    """Return the columns that cannot be breakdowns."""
-    return frozenset(
-        (
-            roles.place,
-            roles.place_name,
-            roles.period,
-            roles.value,
-            roles.series,
-            roles.title,
-            roles.unit,
-        )
+def _without_columns(roles: Roles, names: Collection[str]) -> Roles:
+    """Take some columns out of their roles."""
+    single = {role: "" for role in SINGLE_COLUMNS if getattr(roles, role) in names}
+    return replace(
+        roles,
+        columns={name: parts for name, parts in roles.columns.items() if name not in names},
+        breakdowns=tuple(name for name in roles.breakdowns if name not in names),
+        remarks=tuple(name for name in roles.remarks if name not in names),
+        **single,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from indicators.problems import Problem
+from indicators.problems import Problem, faults
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Arrival:
     @property
     def faults(self) -> int:
         """Count the problems without the notices."""
-        return sum(problem.severity != "notice" for problem in self.problems)
+        return len(faults(self.problems))
 
 
 @dataclass(frozen=True)

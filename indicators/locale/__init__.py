@@ -34,6 +34,9 @@ import babel
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 FALLBACK = "en"
+COMPLETE = (FALLBACK, "zh")
+"""The languages that the software itself has every word in; another one may be half translated."""
+_PLURALS = ("zero", "one", "two", "few", "many")
 _PACKAGE = Path(__file__).parent
 _folders = [_PACKAGE]
 _LARGEST_COUNT = 10**15  # Babel's rules fail on numbers of more than 28 digits
@@ -78,7 +81,8 @@ class Locale:
         key.
 
         Where the text has a number `n` or `places`, the plural form of the language goes first, as
-        in 'key.few' or 'key.many' (CLDR's names), and 'key.one' for the number 1 in every language.
+        in 'key.few' or 'key.many' (CLDR's names); 'key.zero' and 'key.one' are for 0 and 1 in every
+        language.
         A placeholder without a value stays as it is: a page with a gap is better than no page.
         """
         return _filled(self._pattern(key, _count(values, self)) or key, values)
@@ -120,7 +124,10 @@ class Locale:
         if ordinal:
             return [f".{self.babel.ordinal_form(number)}", ""]
         forms = [f".{self.plural(number)}", ""]
-        if number == 1:  # 'One file': also where 'one' is no form of the language, as in Chinese
+        # 'No file', 'One file': also where that is no form of the language, as in Chinese
+        if number == 0:
+            forms.insert(0, ".zero")
+        elif number == 1:
             forms.insert(1, ".one")
         return forms
 
@@ -154,6 +161,23 @@ def get_locale(language: str) -> Locale:
     known = _files()
     code = next((code for code in (language, language.split("-")[0]) if code in known), FALLBACK)
     return _locale(code)
+
+
+def untranslated(language: str) -> list[str]:
+    """List the keys that a language has no text for, which are shown in English.
+
+    Plural forms and `format.*` are as each language needs them, and none is missing.
+    """
+    locale = get_locale(language)
+    present = set(map(_base, locale.texts))
+    keys = dict.fromkeys(map(_base, get_locale(FALLBACK).texts))
+    return [key for key in keys if key not in present and not key.startswith("format.")]
+
+
+def _base(key: str) -> str:
+    """Give a key without its plural form: 'data.more.few' is 'data.more'."""
+    start, _, end = key.rpartition(".")
+    return start if end in _PLURALS else key
 
 
 def translations(key: str, **values: object) -> Iterator[tuple[str, str]]:

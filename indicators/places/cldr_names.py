@@ -16,8 +16,9 @@ from babel import Locale, localedata
 from babel.core import get_global
 from babel.languages import get_official_languages
 
-from indicators.places.country_names import TABLE, fold
+from indicators.places.country_names import TABLE
 from indicators.places.standards import countries
+from indicators.text import fold
 
 _MIN_TERRITORIES = 250
 _MIN_UNITS = 100

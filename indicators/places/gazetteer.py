@@ -21,7 +21,6 @@ from indicators.places.codes import (
 )
 from indicators.places.country_names import country_of
 from indicators.places.match import PlaceMatch
-from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
 from indicators.places.words import (
     EMPTY,
@@ -32,6 +31,7 @@ from indicators.places.words import (
     without_level,
     without_note,
 )
+from indicators.spelling import Pairs, nearest_key, pairs_of
 
 Choice = tuple[PlaceMatch, ...]
 MAX_NAME_LENGTH = 300
@@ -129,7 +129,7 @@ class Gazetteer:
 
     def nearest(self, word: str) -> str:
         """Return the name most like this one, as it is written; '' where none comes near."""
-        name = nearest(key(word[:MAX_NAME_LENGTH]), self._pairs)
+        name = nearest_key(key(word[:MAX_NAME_LENGTH]), self._pairs)
         return self.labels.get(name, name)
 
     def coded(self, code: str) -> dict[str, PlaceMatch]:

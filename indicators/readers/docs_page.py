@@ -27,7 +27,10 @@ This page is generated from the readers by `python -m indicators formats`; a tes
 - **Values**: a number as it stands, with its multiplier (thousands, 亿元, UNIT_MULT, PowerCode) kept as a power of ten, so
   that no digit is lost. A multiplier is applied once; one that is not understood, or differs from the unit's, leaves its
   figures out with a problem. A line above a table is a unit only where a known unit follows the multiplier, or after "Unit:"
-  or in a bracket; what may be a multiplier (USDm, mil people, "figures in thousands") is reported, and scales nothing.
+  or in a bracket, or as "figures in thousands"; in a header it stands in a bracket or behind "in" or a comma ("Umsatz in
+  Mio. EUR"). Beside a currency k, m, b and tn multiply (USDm, k€, $bn). What may be a multiplier and is not certain (mil
+  people, TEUR, MM USD, "Users/万户") leaves its figures out until units.csv, `--unit` or the .yaml says the unit. Behind
+  "per", or a unit and a slash, it is a denominator (台/万户).
   Text in the place of a value is reported with its line. An empty cell is a missing figure, not zero.
 - **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
 - **Places** are recognised by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish,
@@ -43,7 +46,7 @@ TAIL = '''
 
 A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `matches` looks at the beginning
 of the file and tells whether it is of this format; `read` returns its rows. Add the module to `MODULES` of
-`indicators/readers/registry.py`, before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a
+`indicators/readers/registry.py`, before the less specific ones; run `python -m indicators formats --write docs/formats.md`; add a
 test with a few lines of the format. This reader is complete:
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import drop_unknown_multipliers
+from indicators.readers.cells.numbers import UnitOf, drop_unknown_multipliers, no_unit
 from indicators.readers.containers.unpack import Member, unpack
 from indicators.readers.preview import IsPlace
 from indicators.readers.publishers.worldbank_footnotes import with_footnotes
@@ -32,21 +32,27 @@ def no_place(text: str) -> bool:
     return False
 
 
-def read_any(content: bytes, name: str = "", is_place: IsPlace = no_place) -> FileRows:
-    """Read a file of any kind. `is_place` tells known places, where no header says which column
-    holds them.
+def read_any(
+    content: bytes, name: str = "", is_place: IsPlace = no_place, unit_of: UnitOf = no_unit
+) -> FileRows:
+    """Read a file of any kind.
+
+    `is_place` tells known places, where no header says which column holds them. `unit_of` gives the
+    unit of a text in which a multiplier is not certain.
     """
-    return read_member(unpack(content), name, is_place)
+    return read_member(unpack(content), name, is_place, unit_of)
 
 
-def read_member(file: Member, name: str, is_place: IsPlace = no_place) -> FileRows:
+def read_member(
+    file: Member, name: str, is_place: IsPlace = no_place, unit_of: UnitOf = no_unit
+) -> FileRows:
     """Read a file that is unpacked: the rows of all its tables. `name` is the name that problems
     show.
     """
     if file.kind == "table":
-        return read_table(file.content, name, is_place)
+        return read_table(file.content, name, is_place, unit_of)
     inner = file.inner_path(name)
-    parts = [read_member(member, member.path(inner), is_place) for member in file.members]
+    parts = [read_member(member, member.path(inner), is_place, unit_of) for member in file.members]
     problems = [replace(problem, file=name + problem.file) for problem in file.problems]
     whole = _merge(parts, problems)
     if file.kind == "archive" and "worldbank-metadata" in whole.formats and len(whole.rows):
@@ -55,13 +61,15 @@ def read_member(file: Member, name: str, is_place: IsPlace = no_place) -> FileRo
     return whole
 
 
-def read_table(content: bytes, name: str, is_place: IsPlace = no_place) -> FileRows:
+def read_table(
+    content: bytes, name: str, is_place: IsPlace = no_place, unit_of: UnitOf = no_unit
+) -> FileRows:
     """Read one delimited text."""
     form, preview, problems = recognise(content, name, is_place)
     if form is None:
         return FileRows((), no_rows(), tuple(problems))
     rows, reading = form.read(preview, name)
-    rows, multipliers = drop_unknown_multipliers(rows, name)
+    rows, multipliers = drop_unknown_multipliers(rows, name, unit_of)
     problems = [*problems, *reading, *multipliers]
     refused = not len(rows) and any(problem.severity == "error" for problem in problems)
     return FileRows(() if refused else (form.id,), rows, tuple(problems))

@@ -1,7 +1,8 @@
 """Write a project for a country: config.yaml, places, units, and the world's figures.
 
-Every figure is one that comes with the software, as its publisher gave it. A file is taken where it
-covers the world and has figures of the country.
+Every figure is one that comes with the software, as its publisher gave it; sources.py says which
+files are taken. The project is made in a folder of its own and takes its place when it is whole:
+what other people have is neither replaced nor deleted.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +25,13 @@ from indicators.model import GROUP, WORLD, Place
 from indicators.places import gazetteer
 from indicators.places.standards import TABLES
 from indicators.problems import Problem, ProblemCode
-from indicators.starter.peers import peers
+from indicators.starter.peers import SIZE, peers
+from indicators.starter.sources import Table, tables_for
 
 HERE = Path(__file__).parent
 COUNTRY = "country"
 LAND = "maps/land.geojson"
 """The land on which countries are dots."""
-MIN_COUNTRIES = 20
-"""A file with figures of fewer countries is not a source for the world."""
 MAX_HEADLINES = 8
 MAX_SIMILAR = 3
 Row = dict[str, str]
@@ -57,22 +58,49 @@ class Subdivisions:
 def create(folder: Path, country: str) -> tuple[Dataset, Place]:
     """Write a project into a new or empty folder, and load it.
 
-    `country` is an ISO code or a name. Raises StarterError where it is not known or the folder has
-    files, and OSError where the folder cannot be written.
+    `country` is an ISO code, or a name in any language. Raises StarterError where it is not known,
+    has no figures, or the folder has files; OSError where the folder cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StarterError(Problem(ProblemCode.FOLDER_NOT_EMPTY, str(folder)))
+    _check_empty(folder)
     source = shipped.data_folder()
     place = find_country(country, read_places(source / "places.csv", "places.csv")[0])
+    # In the folder itself where it is there: it may be a disk of its own, which nothing moves to.
+    beside = folder if folder.is_dir() else _nearest_folder(folder.absolute().parent)
+    draft = beside / f".new-{secrets.token_hex(8)}"
+    draft.mkdir()
     try:
-        return _write(folder, source, place), place
-    except BaseException:
-        # The folder was new or empty: what stands there now is half a project of ours.
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        _write(draft, source, place)
+        _move(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)  # it is ours alone, and gone where all went well
+    return load(folder / CONFIG, keep=False), place
 
 
-def _write(folder: Path, source: Path, place: Place) -> Dataset:
+def _check_empty(folder: Path, draft: str = "") -> None:
+    """Raise StarterError for a folder that has files, but for our own draft, or is no folder."""
+    if not folder.exists():
+        return
+    if not folder.is_dir() or any(path.name != draft for path in folder.iterdir()):
+        raise StarterError(Problem(ProblemCode.FOLDER_NOT_EMPTY, str(folder)))
+
+
+def _nearest_folder(path: Path) -> Path:
+    """Give the folder, or the nearest above it that exists."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
+
+
+def _move(draft: Path, folder: Path) -> None:
+    """Put the whole project in its place. StarterError where somebody has files there by now."""
+    _check_empty(folder, draft.name)
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft.rename(folder)  # fails where a folder with files has come to stand there
+        return
+    for name in (DATA, CONFIG):
+        (draft / name).rename(folder / name)
+
+
+def _write(folder: Path, source: Path, place: Place) -> None:
     divisions = _subdivisions(place)
     data = folder / DATA
     data.mkdir(parents=True, exist_ok=True)
@@ -81,15 +109,18 @@ def _write(folder: Path, source: Path, place: Place) -> Dataset:
         shutil.copyfile(source / name, data / name)
     (data / LAND).parent.mkdir()
     shutil.copyfile(source / LAND, data / LAND)
-    for file in sorted(source.glob("*/*.csv")):
-        _copy_figures(file, data / file.relative_to(source), place.code, codes)
+    tables = tables_for(place.code, codes, source)
+    if not tables:
+        name = place.name.get("en")
+        raise StarterError(Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found=name))
+    for table in tables:
+        _copy_table(table, data, codes)
     # Loaded once to learn which figures there are: they decide the peers and the tiles.
     config = folder / CONFIG
     config.write_text(_config(place, divisions, (place.code,), None), encoding="utf-8")
     dataset = load(config, keep=False)
     peer_codes = peers(dataset, place.code)
     config.write_text(_config(place, divisions, peer_codes, dataset), encoding="utf-8")
-    return load(config, keep=False)
 
 
 def find_country(text: str, places: Mapping[str, Place]) -> Place:
@@ -160,38 +191,18 @@ def _write_places(source: Path, target: Path, divisions: Subdivisions | None) ->
     return {row["place"] for row in rows}
 
 
-def _copy_figures(file: Path, target: Path, country: str, codes: set[str]) -> None:
-    """Copy a file and the .yaml beside it, where it covers the world and has the country's figures.
-
-    Rows of other places than `codes` are left out. A file that is no tidy table with a .yaml was
-    added to a checkout by somebody, and stays there.
-    """
-    beside = file.with_suffix(".yaml")
-    header, *rows = _lines(file)
-    if "place" not in header or not beside.is_file():
-        return
-    column = header.index("place")
-    places = {row[column] for row in rows if len(row) > column}
-    if country not in places or len(places & codes) < MIN_COUNTRIES:
-        return
+def _copy_table(table: Table, data: Path, codes: set[str]) -> None:
+    """Copy a table and the .yaml beside it. Rows of other places than `codes` are left out."""
+    target = data / table.name
     target.parent.mkdir(exist_ok=True)
-    shutil.copyfile(beside, target.with_suffix(".yaml"))
-    if places <= codes:
-        shutil.copyfile(file, target)
+    shutil.copyfile(table.path.with_suffix(".yaml"), target.with_suffix(".yaml"))
+    if table.places <= codes:
+        shutil.copyfile(table.path, target)
         return
     with target.open("w", encoding="utf-8", newline="") as copy:
         writer = csv.writer(copy, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(row for row in rows if len(row) > column and row[column] in codes)
-
-
-def _lines(file: Path) -> list[list[str]]:
-    """Read a table as texts; one line without cells where it cannot be read or is empty."""
-    try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            return list(csv.reader(lines)) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return [[]]
+        writer.writerow(table.rows[0])
+        writer.writerows(row for row in table.rows[1:] if table.place(row) in codes)
 
 
 def _config(
@@ -217,10 +228,18 @@ def _config(
         "peers_en": _yaml(f"Peers of {name['en']}"),
         "peers_zh": _yaml(f"{name['zh']}的可比经济体"),
         "peers": _yaml(peer_codes),
+        "peers_by_size": _peers_by_size(country, dataset),
         **_headlines(country.code, dataset),
         **_levels(country.code, divisions),
     }
     return Template((HERE / "template.yaml").read_text(encoding="utf-8")).substitute(values)
+
+
+def _peers_by_size(country: Place, dataset: Dataset | None) -> str:
+    """Say in a comment of the config which of the similar countries are the peers."""
+    if dataset and SIZE in dataset.catalogue.indicators and dataset.has(SIZE, country.code):
+        return "the twelve nearest in population at most"
+    return "all of them, as no figure of its population is held"
 
 
 def _headlines(country: str, dataset: Dataset | None) -> dict[str, str]:

@@ -14,10 +14,11 @@ MAX_PEERS, MIN_PEERS = 12, 5
 
 
 def peers(dataset: Dataset, country: str) -> tuple[str, ...]:
-    """Choose up to 12 peers of a country, the nearest in population first, and the country itself.
+    """Choose the peers of a country: the country itself, then up to 12, the nearest in size first.
 
     They share its income group and region; where these are fewer than five, its region alone, then
-    its income group alone. Size is compared by the ratio of populations.
+    its income group alone. Size is compared by the ratio of populations; of a country without a
+    figure of its population all are peers, since none is nearer.
     """
     groups = dataset.catalogue.groups
     region, income = (_members(groups, kind, country) for kind in ("region", "income"))
@@ -25,7 +26,11 @@ def peers(dataset: Dataset, country: str) -> tuple[str, ...]:
         (members for members in (region & income, region, income) if len(members) > MIN_PEERS),
         region | income,
     )
-    distances = _distances(dataset, country, candidates - {country})
+    others = candidates - {country}
+    size = _size(dataset, country)
+    if not size:
+        return (country, *sorted(others))
+    distances = _distances(dataset, size, others)
     return (country, *sorted(distances, key=lambda code: (distances[code], code))[:MAX_PEERS])
 
 
@@ -37,16 +42,15 @@ def _members(groups: Mapping[str, Group], kind: str, country: str) -> set[str]:
     return set()
 
 
-def _distances(dataset: Dataset, country: str, others: Iterable[str]) -> dict[str, float]:
+def _distances(dataset: Dataset, size: float, others: Iterable[str]) -> dict[str, float]:
     """Give the distance in size of each country that has a population: the log of the ratio."""
-    if SIZE not in dataset.catalogue.indicators:
-        return dict.fromkeys(others, 0.0)
-    size = _size(dataset, country) or 1.0
     sizes = {code: _size(dataset, code) for code in others}
     return {code: abs(math.log(other / size)) for code, other in sizes.items() if other}
 
 
 def _size(dataset: Dataset, country: str) -> float:
     """Give the newest population; 0 where there is none."""
+    if SIZE not in dataset.catalogue.indicators:
+        return 0.0
     newest = dataset.latest(SIZE, country)
     return newest.value if newest and newest.value > 0 else 0.0

@@ -180,7 +180,7 @@ def progress(
     ratio = observed / required if required * direction > 0 else math.nan
     to_go = direction * (target_value - last)
     to_go_from_base = direction * (target_value - base)
-    if to_go <= 0 and (direction or last == target_value):
+    if is_met(last, target_value, better, base):
         state: State = "reached"
     elif last_year >= deadline:
         state = "missed"
@@ -191,6 +191,16 @@ def progress(
     else:
         state = _state(ratio)
     return Progress(state, observed, required, math.floor(base_year), method, ratio)
+
+
+def is_met(value: float, target_value: float, better: Better, base: float) -> bool:
+    """Return whether a value is at a target or past it.
+
+    With better 'none' the direction from `base` to the target is the good one; without any, only
+    the target itself meets it.
+    """
+    direction = _direction(better, base, target_value)
+    return value == target_value or direction * (value - target_value) > 0
 
 
 def _state(ratio: float) -> State:

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.locale import Locale, get_locale
-from indicators.model import Text, Unit
+from indicators.model import AMOUNT_KINDS, Text, Unit
+from indicators.multipliers import parse_power
 from indicators.wording.digits import MINUS, WIDE, ScaleWord, gap, percent, scale_words, write
 
 MISSING = "–"
-SIZES = ("currency", "count", "number")
-"""Kinds of unit that grow large enough for 'million' and 'trillion'."""
 
 _TINY = Decimal("0.0001")  # smaller than this is arithmetic's dust, not a figure
 _CARRY = Decimal("0.99995")  # what would be rounded to 1000 million is 1 billion
@@ -82,7 +82,7 @@ def change(difference: float | None, unit: Unit, language: str, spoken: bool = F
     if unit.kind == "rank":
         return _places_moved(exact, locale, spoken)
     digits = _change_digits(abs(exact), unit, locale)
-    text = _with_unit(digits, unit, locale) if unit.kind in SIZES else digits
+    text = _with_unit(digits, unit, locale) if unit.kind in AMOUNT_KINDS else digits
     if spoken:
         kind = unit.kind if unit.kind in ("share", "rate", "index") else "size"
         return locale.text(f"change.{kind}.{_direction(exact, text)}", n=text)
@@ -173,11 +173,19 @@ def _size_decimals(size: Decimal, whole_from: int) -> int:
 
 def _scale_word(size: Decimal, unit: Unit, locale: Locale) -> ScaleWord | None:
     # A unit that is itself a scale ('million US$') would be said as 'thousand million'.
-    if unit.kind in SIZES and unit.exponent == 0:
+    is_scaled = unit.exponent != 0 or _has_multiplier(unit.id)
+    if unit.kind in AMOUNT_KINDS and not is_scaled:
         for word in scale_words(locale):
             if size >= word.divisor * _CARRY:
                 return word
     return None
+
+
+@lru_cache(1 << 10)
+def _has_multiplier(unit_id: str) -> bool:
+    """Whether a unit that came with a file says a multiplier in its name, like 'CHF million'."""
+    powers = [parse_power(word) for word in unit_id.split() if not word.isdigit()]
+    return any(power is not None and power > 0 for power in powers)
 
 
 def _change_digits(size: Decimal, unit: Unit, locale: Locale) -> str:

@@ -27,14 +27,12 @@ PAGES = {
                 "Changsha: where we stand",
                 "GDP of the city",
                 "1.53 trillion yuan",
-                "6th of 27",
-                "Not held for Changsha: Hunan’s figure",
+                "The setting: Hunan, China",
             ],
             "zh": [
                 "长沙市发展水平",
                 "1.53万亿元",
-                "第6位（共27）",
-                "未收录长沙市数据，以湖南省数据代替",
+                "上级地区：湖南省、中国",
             ],
         },
     ),
@@ -45,10 +43,16 @@ PAGES = {
             "en": [
                 "Individuals using the Internet",
                 "92.0%",
-                "9th of 19 in G20 countries",
+                "G20 countries: 9th of 19 in 2024 (8 with older figures)",
+                "mean weighted by “Population”; unweighted mean of the 19 members",
                 "worldbank/wdi.csv, line",
             ],
-            "zh": ["互联网使用者比例", "92.0%", "第9位（共19）", "worldbank/wdi.csv，第"],
+            "zh": [
+                "互联网使用者比例",
+                "92.0%",
+                "2024年居第9位（共19个，其中8个为较早数据）",
+                "worldbank/wdi.csv，第",
+            ],
         },
     ),
     "ranking": (
@@ -98,7 +102,7 @@ PAGES = {
         {
             "en": [
                 "Compare Changsha",
-                "Changsha stands highest in GDP of the city (6th of 27)",
+                "Changsha stands highest in GDP of the city per resident (6th of 27)",
                 "1.53 trillion yuan · 6th of 27",
             ],
             "zh": ["长沙市对比分析", "1.53万亿元"],
@@ -108,10 +112,9 @@ PAGES = {
         "/compare?place=430100&view=ranks&lang={lang}",
         ".js-plotly-plot .main-svg",
         {
-            # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are
-            # of size
-            "en": ["Compare Changsha", "Changsha is in the upper half in 9 of 9 indicators"],
-            "zh": ["长沙市对比分析", "9项指标中，长沙市有9项居前半数"],
+            # 6th of 26 by GDP per resident, 23rd and 21st by growth; three more rows are of size
+            "en": ["Compare Changsha", "Changsha is in the upper half in 1 of 3 indicators"],
+            "zh": ["长沙市对比分析", "3项指标中，长沙市有1项居前半数"],
         },
     ),
     "scatter": (

@@ -17,7 +17,9 @@ STROKES = """(name) => {
 def test_one_figure_is_a_dot_and_several_are_a_line(browser: Any, shipped: Server) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/?place=430100&lang=en", ".tile")
-    (_, width), (dot, dot_width) = page.evaluate(STROKES, "Mobile per 100 (city)")  # of 2014 alone
+    (_, width), (dot, dot_width) = page.evaluate(
+        STROKES, "Mobile per 100 in the city"
+    )  # of 2014 alone
     assert (width, dot_width) == ("2", "6") and dot.startswith("M50.0 18.0h")
     ((line, _),) = page.evaluate(STROKES, "Internet users")
     assert line.count("L") > 5

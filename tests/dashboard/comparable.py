@@ -1,8 +1,8 @@
-"""Six places and a handful of indicators, small enough to rank by hand.
+"""Seven places and a handful of indicators, small enough to rank by hand.
 
-Among the five peers, users: EEE 90, BBB 70, AAA and CCC 50, DDD 30 (a year older). Cost, where
-less is better: AAA 1, BBB 2, CCC 3, DDD 4; EEE's is too old. People is a size. `twice` ranks as
-users does; `rare` has two places.
+Among the peers, users: EEE 90, BBB 70, AAA and CCC 50, DDD 30 (a year older). Cost, where less is
+better: AAA 1, BBB 2, CCC 3, DDD 4, GGG 5; EEE's is too old. GGG has nothing but its cost, so that
+each ranking is of five. People is a size. `twice` ranks as users does; `rare` has two places.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ languages: [en, zh]
 focus: AAA
 groups:
   five: {title: {en: The five, zh: 五国}, kind: peers, level: country,
-         places: [AAA, BBB, CCC, DDD, EEE]}
+         places: [AAA, BBB, CCC, DDD, EEE, GGG]}
   trio: {title: {en: The trio, zh: 三国}, kind: peers, level: country, places: [AAA, BBB, CCC]}
   rich: {title: {en: Rich, zh: 富裕}, kind: income, level: country, places: [AAA, BBB, EEE]}
   poor: {title: {en: Poor, zh: 贫困}, kind: income, level: country, places: [CCC, DDD]}
@@ -43,7 +43,7 @@ indicators:
 """
 UNITS = """unit,base,exponent,dimension,kind,pattern_en,pattern_zh,label_en,label_zh
 % of people,% of people,0,,share,{}%,{}%,% of people,占人口的百分比
-dollars,dollars,0,USD,currency,${},{}美元,dollars,美元
+dollars,dollars,0,USD/line,currency,${},{}美元,dollars,美元
 heads,heads,0,person,count,{} people,{}人,people,人
 """
 PLACES = """place,name_en,name_zh,level,parent,groups,aliases,lat,lon
@@ -54,10 +54,11 @@ CCC,Celand,丙国,country,WLD,,,,
 DDD,Deland,丁国,country,WLD,,,,
 EEE,Eland,戊国,country,WLD,,,,
 FFF,Efland,己国,country,WLD,,,,
+GGG,Geland,庚国,country,WLD,,,,
 P1,North,北省,province,AAA,,,,
 """
 USERS = {"AAA": 50, "BBB": 70, "CCC": 50, "EEE": 90, "FFF": 10, "P1": 1}
-COST = {"AAA": 1, "BBB": 2, "CCC": 3, "DDD": 4}
+COST = {"AAA": 1, "BBB": 2, "CCC": 3, "DDD": 4, "GGG": 5}
 PEOPLE = {"AAA": 100, "BBB": 10, "CCC": 1000, "DDD": 1, "EEE": 5, "FFF": 7}
 
 

@@ -16,7 +16,9 @@ import pytest
 
 from dashboard import live_dataset
 from dashboard.live_dataset import CHECK_INTERVAL, QUIET_SECONDS, LiveDataset
+from indicators.problems import ProblemCode
 from tests.dashboard import tiny
+from tests.versions import versions
 
 
 class Clock:
@@ -143,12 +145,12 @@ def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.Mo
 def test_a_broken_config_keeps_the_last_good_figures_and_tells_the_faults(board: Board) -> None:
     first = board.live.refresh()
     board.clock.now += 100
-    board.write(board.config, board.good.replace("better: higher", "better: upwards"))
+    board.write(board.config, board.good.replace("better: higher", "better: [higher"))
     board.later(QUIET_SECONDS * 2)
     broken = board.read()
     assert broken.dataset is first.dataset and not broken.reading
     [fault] = broken.problems
-    assert "upwards" in str(fault) and "config.yaml line" in str(fault)
+    assert fault.code == ProblemCode.YAML_INVALID and "config.yaml line" in str(fault)
     assert (
         board.later(CHECK_INTERVAL * 2) is broken and not board.waiting
     )  # it is not read again and again
@@ -219,7 +221,7 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
     board.clock.now += VERSION_DELAY + 0.1
     board.live.keep_version()
     assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
-    old, new = history.vintages(board.live.data, "board/users.csv")
+    old, new = versions(board.live.data, "board/users.csv")
     assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(
         board.live.data, new.digest
     )

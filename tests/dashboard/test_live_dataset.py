@@ -17,6 +17,7 @@ import pytest
 
 from dashboard import live_dataset
 from dashboard.live_dataset import LiveDataset, LiveState
+from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -121,14 +122,14 @@ def test_a_broken_config_keeps_the_last_good_figures_and_says_why(
     running: LiveDataset, tiny: Tiny
 ) -> None:
     before = running.refresh().dataset
-    tiny.change("config.yaml", "focus: AAA", "fokus: AAA")
+    tiny.change("config.yaml", "focus: AAA", "focus: [AAA")
     aged(tiny, 5)
     running.refresh()
     until(lambda: bool(running.refresh().problems))
     shown = running.refresh()
     assert shown.dataset is before
-    assert "fokus" in str(shown.problems[0]) and shown.problems[0].line
-    tiny.change("config.yaml", "fokus: AAA", "focus: AAA")
+    assert shown.problems[0].code == ProblemCode.YAML_INVALID and shown.problems[0].line
+    tiny.change("config.yaml", "focus: [AAA", "focus: AAA")
     aged(tiny, 4)
     running.refresh()
     until(lambda: not running.refresh().problems)
@@ -152,13 +153,22 @@ def test_whatever_goes_wrong_the_figures_stay(
 
 
 def test_a_start_that_fails_is_tried_again_when_a_file_changes(tiny: Tiny) -> None:
-    tiny.change("config.yaml", "focus: AAA", "focus: AAB")
+    tiny.change("config.yaml", "focus: AAA", "focus: [AAA")
     started = LiveDataset(tiny.config)
     shown = started.refresh()
-    assert shown.dataset is None and "AAB" in str(shown.problems[0])
+    assert shown.dataset is None and shown.problems[0].code == ProblemCode.YAML_INVALID
     assert started.refresh() is shown, "not read again while nothing changes"
-    tiny.change("config.yaml", "focus: AAB", "focus: AAA")
+    tiny.change("config.yaml", "focus: [AAA", "focus: AAA")
     assert value(started.refresh()) == 30
+
+
+def test_a_wrong_entry_of_the_config_does_not_keep_the_dashboard_from_starting(tiny: Tiny) -> None:
+    tiny.change("config.yaml", "kind: world, level: country", "kind: world, level: countries")
+    shown = LiveDataset(tiny.config).refresh()
+    assert value(shown) == 30 and shown.problems == ()
+    assert shown.dataset is not None
+    [problem] = [one for one in shown.dataset.problems if one.severity == "error"]
+    assert (problem.code, problem.line) == (ProblemCode.LEVEL_UNDEFINED, 5)
 
 
 def test_a_folder_that_is_added_and_taken_away(running: LiveDataset, tiny: Tiny) -> None:

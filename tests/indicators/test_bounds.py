@@ -20,15 +20,16 @@ from indicators.catalogue.yaml_nodes import (
     MAX_SUGGESTED,
     MAX_VALUES,
     Validator,
-    nearest,
     parse_yaml,
 )
+from indicators.cli.project import Project
 from indicators.cli.read import read_file, write_observations
 from indicators.cli.read_places import resolver
 from indicators.problems import MAX_FAULTS, ConfigError, Problem, ProblemCode
 from indicators.readers.delimited.table import unique_names
 from indicators.readers.read_file import read_any
 from indicators.readers.registry import MAX_SAME_NAME
+from indicators.spelling import nearest
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -149,7 +150,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
 def test_the_hostile_header_is_answered() -> None:
     file = HOSTILE / "06-same-header-19000.csv"
     out, err = io.StringIO(), io.StringIO()
-    write_observations(str(file), "csv", ROOT / "data", out=out, err=err, language="en")
+    write_observations(str(file), "csv", Project(data=ROOT / "data"), out=out, err=err)
     assert "the header says 'a' 19,000 times" in err.getvalue()
     whole = file.read_bytes()
     tenth = b"\n".join(b",".join(line.split(b",")[:1_900]) for line in whole.split(b"\n"))

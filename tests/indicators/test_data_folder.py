@@ -174,4 +174,5 @@ def test_outlines_are_not_taken_from_outside(tiny: Tiny, secret: Path, file: str
         "config.yaml",
         f"{tiny.config.read_text()}\nmaps: {{country: {{kind: outlines, file: {file}}}}}\n",
     )
-    assert [problem.code for problem in tiny.faults()] == [ProblemCode.MAP_FILE_MISSING]
+    assert tiny.problems_with(ProblemCode.MAP_FILE_MISSING)
+    assert not tiny.load().catalogue.maps

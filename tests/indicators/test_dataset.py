@@ -56,14 +56,19 @@ def test_periods_are_in_order_of_time_not_of_text(tiny: Tiny) -> None:
 
 
 def test_ranking_is_best_first_with_ties_sharing(tiny: Tiny) -> None:
-    dataset = tiny.add("NET,ALP,2023,total,60,,,,").load()
-    frame = dataset.ranked("internet_users", ["ALP", "CCC", "AAA", "BBB", "nowhere", "AAA"])
+    dataset = tiny.with_peers().add("NET,ALP,2023,total,60,,,,").load()
+    places = ["ALP", "CCC", "AAA", "BBB", "nowhere", "AAA", "DDD"]
+    frame = dataset.ranked("internet_users", places)
     assert list(zip(frame["place"], frame["rank"], strict=True)) == [
         ("BBB", 1),
         ("ALP", 2),
         ("AAA", 2),
-        ("CCC", 4),
+        ("DDD", 4),
+        ("CCC", 5),
     ]
+    four = dataset.ranked("internet_users", places[:-1])
+    assert four["place"].tolist() == ["BBB", "ALP", "AAA", "CCC"]
+    assert four["rank"].isna().all()
 
 
 def test_ranking_turns_with_the_good_direction(tiny: Tiny) -> None:
@@ -92,3 +97,39 @@ def test_a_dashboard_without_any_figure_loads(tiny: Tiny) -> None:
     assert len(dataset) == 0
     assert dataset.latest("gdp_per_head", "AAA") is None
     assert dataset.ranked("gdp", ["AAA"]).empty
+
+
+def test_a_break_keeps_an_older_figure_out_of_a_ranking(tiny: Tiny) -> None:
+    tiny.with_peers().change(
+        "data/world/facts.csv", "NET,CCC,2023,total,30", "NET,CCC,2022,total,30"
+    )
+    places = ["AAA", "BBB", "CCC", "DDD", "EEE"]
+    assert tiny.load().ranked("internet_users", places)["place"].tolist()[-2:] == ["CCC", "EEE"]
+    tiny.change(
+        "data/world/facts.yaml",
+        "{place: AAA, period",
+        '{place: CCC, period: "2023"}, {place: AAA, period',
+    )
+    ranked = tiny.load().ranked("internet_users", places)
+    assert ranked["place"].tolist() == ["BBB", "AAA", "DDD", "EEE"]
+    assert ranked["rank"].isna().all()  # four are too few
+
+
+def test_a_quarter_is_not_ranked_among_years(tiny: Tiny) -> None:
+    dataset = tiny.with_peers().add("NET,BBB,2023-Q4,total,99,,,,").load()
+    ranked = dataset.ranked("internet_users", ["AAA", "BBB", "CCC", "DDD", "EEE"])
+    assert ranked["place"].tolist()[0] == "BBB" and ranked["rank"].isna().all()
+
+
+def test_a_forecast_has_no_rank(tiny: Tiny) -> None:
+    tiny.with_peers().add("NET,EEE,2024,total,99,,forecast,,", "NET,ALP,2023,total,1,,,,")
+    ranked = tiny.load().ranked("internet_users", ["AAA", "BBB", "CCC", "DDD", "EEE", "ALP"])
+    ranks = dict(zip(ranked["place"], ranked["rank"], strict=True))
+    assert ranks.pop("EEE") != 1 and ranks == {"BBB": 1, "AAA": 2, "DDD": 3, "CCC": 4, "ALP": 5}
+
+
+def test_a_place_of_another_level_may_name_a_group(tiny: Tiny) -> None:
+    tiny.change(
+        "data/places.csv", "ALP,Alpha City,甲城,city,AAA,,", "ALP,Alpha City,甲城,city,AAA,friends,"
+    )
+    assert "ALP" in tiny.load().catalogue.groups["friends"].places

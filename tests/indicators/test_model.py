@@ -1,15 +1,10 @@
-"""The nouns: words by language, targets, problems as sentences, addresses."""
+"""The nouns: words by language, targets, problems as sentences."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from indicators.model import Indicator, Selection, Source, Target, Text, Unit
+from indicators.model import Indicator, Source, Target, Text, Unit
 from indicators.problems import ConfigError
 from tests.problems import recorded_problem
-
-IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=12)
 
 
 def test_text_falls_back_to_the_first_language() -> None:
@@ -48,20 +43,3 @@ def test_a_config_error_says_every_fault() -> None:
         str(ConfigError([recorded_problem("one", "c", 1), recorded_problem("two", "c", 2)]))
         == "c line 1: one.\nc line 2: two."
     )
-
-
-def test_an_address_holds_only_what_differs() -> None:
-    assert Selection().to_query() == {}
-    query = Selection("gdp", "CHN", ("IND", "BRA"), breakdown="sex=female").to_query()
-    assert query == {
-        "indicator": "gdp",
-        "place": "CHN",
-        "places": "IND,BRA",
-        "breakdown": "sex=female",
-    }
-    assert Selection.from_query({"utm": "x", "places": ",IND,"}) == Selection(places=("IND",))
-
-
-@given(st.builds(Selection, IDS, IDS, st.lists(IDS, max_size=4).map(tuple), IDS, IDS, IDS))
-def test_an_address_leads_back(selection: Selection) -> None:
-    assert Selection.from_query(selection.to_query()) == selection

@@ -35,7 +35,7 @@ TEXT_TESTS = {
 
 def test_the_page_is_what_the_codes_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == problem_page.page(), (
-        "run: python -m indicators problems > docs/problems.md"
+        "run: python -m indicators problems --write docs/problems.md"
     )
 
 

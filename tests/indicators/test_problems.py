@@ -18,7 +18,9 @@ def keys(language: str, code: str) -> list[str]:
     """The keys of a code's sentences: message, expected, hint, each perhaps with its forms of the
     plural.
     """
-    form = re.compile(rf"problem\.{code}(\.(expected|hint))?(\.(one|two|few|many|other))?")
+    form = re.compile(
+        rf"problem\.{code}(\.(expected|hint))?(\.(zero|one|two|few|many|other|similar))?"
+    )
     return [key for key in WORDS[language] if form.fullmatch(key)]
 
 
@@ -87,18 +89,19 @@ def test_a_number_of_many_digits_is_written_whole() -> None:
 
 
 def test_values_that_the_sentence_does_not_have_are_refused() -> None:
-    with pytest.raises(TypeError, match="row_width has the values cells, columns, not cells"):
+    with pytest.raises(
+        TypeError, match="row_width has the values cells, columns, delimiter, not cells"
+    ):
         Problem(ProblemCode.ROW_WIDTH, "a.csv", values={"cells": 2})
 
 
 def test_a_problem_in_both_languages() -> None:
-    problem = Problem(
-        ProblemCode.ROW_WIDTH, "a.csv", 1200, found="KEN,2023", values={"cells": 2, "columns": 9}
-    )
+    values = {"cells": 2, "columns": 9, "delimiter": ";"}
+    problem = Problem(ProblemCode.ROW_WIDTH, "a.csv", 1200, found="KEN;2023", values=values)
     assert str(problem) == (
-        "a.csv line 1200: a row has 2 cells and the header has 9; found 'KEN,2023'. "
-        "A cell with a comma needs quotes around it."
+        "a.csv line 1200: the number of cells in this row is 2, in the header 9; found 'KEN;2023'. "
+        "A cell with the sign that parts the cells in it (;) needs quotes around it."
     )
     assert problem.text("zh") == (
-        "a.csv 第1200行：该行有2个单元格，表头有9个；实际为 'KEN,2023'。含逗号的单元格须加引号。"
+        "a.csv 第1200行：该行有2个单元格，表头有9个；实际为 'KEN;2023'。单元格中含有分隔符（;）时须加引号。"
     )

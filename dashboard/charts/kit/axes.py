@@ -12,10 +12,8 @@ from dashboard.charts.kit.frame import (
 from dashboard.charts.kit.text import escape, pixels, shorten, wrap
 from dashboard.style import Style
 from indicators import wording
-from indicators.model import Unit
+from indicators.model import AMOUNT_KINDS, Unit
 
-AMOUNT_KINDS = ("currency", "count", "number")
-"""Kinds of unit whose values are amounts; their axes begin at zero."""
 STEPS = (1, 2, 2.5, 5, 10)
 """Steps between ticks, times a power of ten."""
 NEAR_ZERO = 0.6

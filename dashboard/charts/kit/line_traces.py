@@ -19,9 +19,10 @@ from dashboard.charts.kit.series import (
     Point,
     TimeSeries,
     breaks_between,
+    coverage_jumps,
     forecasts,
     pieces,
-    usual_step,
+    step_of,
     without_forecasts,
 )
 from dashboard.charts.kit.text import escape, phrase
@@ -29,6 +30,8 @@ from dashboard.style import Palette, Style
 from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
+from indicators.statistics.recency import MIN_DISTANCES
+from indicators.statistics.target import is_met
 
 MAX_LINES_WITH_HOVER = 60
 """More grey lines than this have no hover labels: nobody could point at one of them."""
@@ -94,10 +97,10 @@ class LineContext:
     def pieces(self, points: TimeSeries) -> list[TimeSeries]:
         """Divide a place's line into stretches at gaps and breaks.
 
-        A gap is longer than the place's own usual step; than that of all places where it has only
-        two values.
+        A gap is longer than the place's own usual step; than that of all places where it has too
+        few values to tell.
         """
-        step = usual_step([points]) if len(points) > 2 else self.step
+        step = step_of([points]) if len(points) > MIN_DISTANCES else self.step
         return pieces(points, step, self.broken.get(points[0].place, frozenset()))
 
     def hover(self, point: Point | None) -> str:
@@ -127,7 +130,7 @@ class LineContext:
         ]
 
     def break_lines(self, points: TimeSeries) -> list[str]:
-        """Say where and why a place's line is interrupted: breaks without a reason in one text."""
+        """Return where and why a place's line is interrupted, breaks without a reason in one text."""
         flagged: list[str] = []
         lines: list[str] = []
         for earlier, later in itertools.pairwise(points):
@@ -145,6 +148,16 @@ class LineContext:
     def _has_reason(self, earlier: Point, later: Point) -> bool:
         declared = breaks_between(earlier, later, self.indicator.breaks)
         return bool(declared and declared[-1].note)
+
+    def coverage_notes(self, points: TimeSeries) -> list[str]:
+        """Return where the coverage of a group's members changes much, in one text a line."""
+        jumps = coverage_jumps(points)
+        if not jumps:
+            return []
+        periods = [self.period(later.period) for _, later in jumps]
+        name = self.places.name(points[0].place)
+        listed = wording.listing(periods, self.language)
+        return [phrase("coverage_jump", self.language, name=name, periods=listed)]
 
     def _break_note(self, earlier: Point, later: Point) -> str:
         declared = breaks_between(earlier, later, self.indicator.breaks)
@@ -231,6 +244,8 @@ def _markers(
     ends = {point for piece in stretches for point in (piece[0], piece[-1])} - {points[0]}
     visible = ends | {piece[0] for piece in stretches if len(piece) == 1}
     visible |= {point for point in points if point.status in SOFT}
+    jumps = {later for _, later in coverage_jumps(points)}
+    visible |= jumps
     measure, background = context.style.measure, context.palette.background
     size = measure.marker * (FOCUS_MARKER if is_focus else 1)
     style = {
@@ -239,6 +254,7 @@ def _markers(
         "hoverinfo": "text",
         "hovertext": [context.hover(point) for point in points],
         "marker": {
+            "symbol": choose((point in jumps for point in points), "square", "circle"),
             "size": choose((point in visible for point in points), size, 0),
             "opacity": 1,
             "color": choose((point.status in SOFT for point in points), background, colour),
@@ -319,16 +335,10 @@ def target_traces(
             "line": {"color": colour, "width": max(measure.line, MIN_TARGET_MARKER_LINE)},
         },
     }
-    if _is_met(latest.value, target, context.indicator):
+    # Where neither direction is better, only a value that equals the target has met it.
+    if is_met(latest.value, target.value, context.indicator.better, latest.value):
         return [diamond]
     return [path, diamond]
-
-
-def _is_met(value: float, target: Target, indicator: Indicator) -> bool:
-    """Say whether a value is at the target or past it; never where no direction is the better."""
-    if indicator.better == "higher":
-        return value >= target.value
-    return indicator.better == "lower" and value <= target.value
 
 
 def _with_gaps(stretches: Iterable[TimeSeries]) -> list[Point | None]:

@@ -48,7 +48,7 @@ def palette_scale(palette: Palette) -> list[list[float | str]]:
 
 
 def scale_position(colour: float, limits: Sequence[float], axis: Json, palette: Palette) -> float:
-    """Give where a colour stands on the sequential colours, from 0 to 1.
+    """Return where a colour stands on the sequential colours, from 0 to 1.
 
     `colour`, `limits` and `axis` are those of `class_of`, `class_limits` and `colour_axis`.
     """

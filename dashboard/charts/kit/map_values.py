@@ -52,7 +52,7 @@ def map_values(
     style: Style,
     classes: int | None,
 ) -> MapValues | None:
-    """Give the values of the places that are drawn; None where none of them has any.
+    """Return the values of the places that are drawn; None where none of them has any.
 
     `data` has the columns place, value, period and, where known, status. `classes` colours by
     quantiles, for amounts of which a few places have most.
@@ -93,14 +93,14 @@ def with_note(frame: Frame, note: str) -> Frame:
 
 
 def plot_height(measure: Measure, part: float) -> float:
-    """Give the height of a map that is so high as a part of its width, within bounds."""
+    """Return the height of a map that is so high as a part of its width, within bounds."""
     return min(measure.width * part, measure.height * MAX_HEIGHT)
 
 
 def map_alt_text(
     title: str, values: MapValues, missing: int, indicator: Indicator, places: Places, language: str
 ) -> str:
-    """Say how many places there are, the least and the most of them, and how many have no data."""
+    """Return how many places there are, the least, the most, and how many have no data."""
     ordered = sorted(values.rows.values(), key=lambda row: row["value"])
     least, most = ordered[0], ordered[-1]
     text = phrase(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.kit.frame import (
@@ -15,10 +15,15 @@ from dashboard.charts.kit.frame import (
 )
 from indicators.model import Break
 from indicators.periods import period_start
+from indicators.statistics.recency import usual_step
 
 SOFT = ("compiled", "provisional", "estimated", "lower_bound", "forecast")
 """Statuses of values that may still change or are not the publisher's: drawn as open markers."""
 MONTHS_IN_YEAR = 12
+COVERAGE_JUMP = 0.05 + 1e-6
+"""A group's line is marked where the share of its weight that reports changes by more than this.
+The second term is for shares that are kept as 32-bit numbers, which have seven digits.
+"""
 COLUMNS = ("place", "period", "date", "value", "status", "coverage")
 
 
@@ -66,18 +71,31 @@ def _point(row: Mapping[str, object]) -> Point:
     )
 
 
-def usual_step(series: Iterable[TimeSeries]) -> int:
-    """Give the commonest number of months between two values; a year where there are none.
+def step_of(series: Iterable[TimeSeries]) -> int:
+    """Return the usual distance in months between two values of a place, as everywhere.
 
-    Where two are as common it is the shorter, so that a gap is not bridged.
+    See `statistics.recency`: a step is told from three distances at least, so that the single gap
+    between two values does not become a step across which they would be joined.
     """
-    steps = Counter(
-        later.month - earlier.month
-        for points in series
+    points_of = list(series)
+    starts = {point.period: point.date for points in points_of for point in points}
+    periods = sorted(starts, key=lambda period: starts[period])
+    column = {period: index for index, period in enumerate(periods)}
+    present = np.zeros((len(points_of), len(periods)), dtype=bool)
+    for row, points in enumerate(points_of):
+        present[row, [column[point.period] for point in points]] = True
+    return usual_step(periods, present)
+
+
+def coverage_jumps(points: TimeSeries) -> list[tuple[Point, Point]]:
+    """Return the pairs of a group's points between which its members' coverage changes much."""
+    return [
+        (earlier, later)
         for earlier, later in itertools.pairwise(points)
-        if later.month > earlier.month
-    )
-    return max(steps, key=lambda step: (steps[step], -step), default=MONTHS_IN_YEAR)
+        if earlier.coverage is not None
+        and later.coverage is not None
+        and abs(later.coverage - earlier.coverage) > COVERAGE_JUMP
+    ]
 
 
 def broken_periods(points: TimeSeries, breaks: Sequence[Break]) -> frozenset[str]:

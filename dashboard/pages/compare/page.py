@@ -384,5 +384,5 @@ def _ranks(view: View, comparison: Comparison) -> None:
 
 
 def _size_note(comparison: Comparison) -> list[str]:
-    sizes = any(comparison.entry(name).better == "none" for name in comparison.rows)
+    sizes = any(compareview.is_by_size(comparison, name) for name in comparison.rows)
     return [comparison.locale.text("compare.size_note")] if sizes else []

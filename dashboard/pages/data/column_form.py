@@ -62,7 +62,8 @@ def _columns(
     chosen: dict[str, Sequence[str]] = {}
     for pair in (
         intakeview.SINGLE_ROLES[:2],
-        intakeview.SINGLE_ROLES[2:],
+        intakeview.SINGLE_ROLES[2:4],
+        intakeview.SINGLE_ROLES[4:],
         intakeview.MULTIPLE_ROLES,
     ):
         for part, side in zip(pair, st.columns(2), strict=True):

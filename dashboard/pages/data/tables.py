@@ -55,7 +55,7 @@ def number(view: View, key: str, width: int = 90, form: str = "localized") -> An
 
 
 def date_column(view: View, key: str) -> Any:
-    """Give a column of days."""
+    """Return a column of days."""
     return _COLUMN.DateColumn(
         view.locale.text(key), width=125, format=view.locale.text("data.date_format")
     )

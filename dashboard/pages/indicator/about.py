@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.url_state import View, plain
 from dashboard.views import labels, terms
-from dashboard.views.indicator import inherited_sources
+from dashboard.views.indicator import group_text, inherited_sources
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
@@ -45,21 +45,23 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         f"## {plain(value)}",
         plain(wording.period(place_standing.latest.period, view.language)),
     ]
-    if not place_standing.own:
-        asked = place_standing.asked
-        is_left_out = terms.is_left_out(view.dataset, place_standing.indicator.id, asked)
+    if place_standing.is_proxy:
+        page_place = place_standing.page_place
+        is_left_out = terms.is_left_out(view.dataset, place_standing.indicator.id, page_place)
         key = "terms.stands_in" if is_left_out else "missing.parent_why"
-        names = {"place": view.name(asked), "parent": view.name(place_standing.place)}
+        names = {"place": view.name(page_place), "parent": view.name(place_standing.place)}
         lines.insert(1, plain(view.locale.text(key, **names)))
     if place_standing.latest.status != "reported":
         lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
     if place_standing.latest.note:
         lines.append(plain(view.dataset.catalogue.note(place_standing.latest.note, view.language)))
+    group = group_text(view.dataset, place_standing.latest, view.locale)
+    lines += [plain(group)] if group else []
     change, tone = change_text(place_standing, view.locale)
     colour = {"good": "green", "bad": "red"}.get(tone)
     if change:
         lines.append(f":{colour}[{plain(change)}]" if colour else plain(change))
-    lines += [plain(rank_text(place_standing, view.locale))] if place_standing.rank else []
+    lines += [plain(rank_text(place_standing.rank, view.locale))] if place_standing.rank else []
     text, tone = state_text(
         place_standing, verdict(view.dataset, place_standing, view.today), view.locale
     )

@@ -134,6 +134,7 @@ def _charts(view: View, indicator: Indicator) -> None:
     """Draw the chosen view with its own choices; a click here draws this part alone."""
     as_of = indicator_vintages.as_of_view(view, indicator)
     query = _query(*_as_known(view, indicator, as_of))
+    query = replace(query, constant_members=st.query_params.get("members", "") == "constant")
     if not query.places:
         if not terms.left_out_of_indicator(view.dataset, indicator.id, view.locale):
             st.info(plain(view.locale.text("missing.figure")))
@@ -177,7 +178,7 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
 
 
 def place_of_click(points: Sequence[Mapping[str, Any]], chart: Chart) -> str:
-    """Give the code of the place that was clicked on; '' where it was none."""
+    """Return the code of the place that was clicked on; '' where it was none."""
     for point in points:
         codes = chart.figure["data"][point["curve_number"]].get("customdata", ())
         if point["point_index"] < len(codes):
@@ -325,6 +326,15 @@ def _pick_trend(view: View, query: IndicatorQuery) -> None:
         "places",
         MAX_PLACES,
     )
+    if indicatorview.has_computed_group(query) or query.constant_members:
+        toggle(
+            query.locale.text("indicator.constant_members"),
+            query.constant_members,
+            "constant_members",
+            lambda: url_state.set_params(
+                members="constant" if st.session_state["constant_members"] else ""
+            ),
+        )
 
 
 def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
@@ -445,6 +455,7 @@ def _cached(query: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]
         query.period,
         query.breakdown,
         query.group.id if query.group else "",
+        query.constant_members,
         query.language,
         query.style.palette.kind,
         query.style.measure,

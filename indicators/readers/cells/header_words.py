@@ -23,6 +23,8 @@ SERIES = join_languages(_LISTS["series"])
 """Codes of indicators."""
 TITLES = join_languages(_LISTS["titles"])
 """Names of indicators."""
+CHARACTERISTICS = join_languages(_LISTS["characteristics"])
+"""Names of indicators where no column has one of TITLES; else they break the figures down."""
 MULTIPLIERS = join_languages(_LISTS["multipliers"])
 BREAKDOWNS = join_languages(_LISTS["breakdowns"])
 """Columns that break the figures of a place down, even where each place has only one of their
@@ -41,6 +43,7 @@ ALL_WORDS = frozenset().union(
     SOURCES,
     SERIES,
     TITLES,
+    CHARACTERISTICS,
     MULTIPLIERS,
     BREAKDOWNS,
 )

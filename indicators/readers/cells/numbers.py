@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from indicators.multipliers import parse_factors, parse_power
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.rows import MAX_REPORTED, Column, Rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, map_categories
 from indicators.vocabulary import join_languages, read_word_lists
 
 MISSING_WORDS = join_languages(
@@ -75,6 +77,13 @@ def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
     ambiguous[special] = np.array(doubts, dtype=bool)[indices]
     parsed = pc.replace_with_mask(text, pa.array(special), plain.take(pa.array(indices)))
     return ParsedNumbers(parsed, not_numeric, ambiguous)
+
+
+def find_words(text: pa.StringArray) -> NDArray[np.bool_]:
+    """Return which cells are neither plain numbers nor empty."""
+    trimmed = pc.utf8_trim_whitespace(text)
+    is_filled: NDArray[np.bool_] = pc.not_equal(trimmed, "").to_numpy(zero_copy_only=False)
+    return is_filled & ~_matches(trimmed, _NUMBER)
 
 
 def _number_or_word(number: str | None, word: str) -> str:
@@ -214,10 +223,21 @@ def _ascii_mark(mark: str) -> str:
     return _ARABIC_MARKS.get(mark, mark)
 
 
-UNKNOWN_POWER, POWER_CONFLICT = -100, -101
-"""Powers of ten of figures that are stopped: their multiplier is not understood, or says another
-power than their unit.
+UNKNOWN_POWER, POWER_CONFLICT, POWER_UNCERTAIN = -100, -101, -102
+"""Powers of ten of figures that are stopped: their multiplier is not understood, says another power
+than their unit, or stands in a unit and is not certain ('mil people').
 """
+UnitOf = Callable[[str], str]
+"""Gives the unit that somebody said a text means in which a multiplier is not certain; '' for one
+of which nobody said it.
+"""
+
+
+def no_unit(text: str) -> str:
+    """Return that no unit is known: for a file of which nobody said anything."""
+    return ""
+
+
 MAX_TITLE_LENGTH = 60
 MAX_TEXT_LENGTH = 80
 """Characters of a header and of a cell that a problem quotes."""
@@ -276,25 +296,64 @@ def unknown_multipliers(
     return problems
 
 
-def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
-    """Leave out rows whose multiplier is not understood (reported before) or contradicts their unit
-    (reported here).
+def drop_unknown_multipliers(
+    rows: Rows, name: str, unit_of: UnitOf = no_unit
+) -> tuple[Rows, list[Problem]]:
+    """Leave out rows whose multiplier is not understood.
+
+    Those of a multiplier column are reported before; those that contradict their unit, or stand in
+    it and are not certain, here. `unit_of` gives the unit of the latter where somebody said it:
+    then they stay, in that unit and as they are written.
     """
-    conflicts = np.flatnonzero(rows.exponent == POWER_CONFLICT)
-    stopped = (rows.exponent == UNKNOWN_POWER) | (rows.exponent == POWER_CONFLICT)
+    rows = _settle_units(rows, unit_of)
+    stopped = np.isin(rows.exponent, (UNKNOWN_POWER, POWER_CONFLICT, POWER_UNCERTAIN))
     if not stopped.any():
         return rows, []
-    problems: list[Problem] = []
+    conflicts = np.flatnonzero(rows.exponent == POWER_CONFLICT)
+    problems = []
     if len(conflicts):
-        first = int(conflicts[0])
-        problems.append(
-            Problem(
-                ProblemCode.MULTIPLIER_CONFLICT,
-                name,
-                int(rows.line[first]),
-                "unit",
-                rows.unit.categories[rows.unit.codes[first]][:MAX_TEXT_LENGTH],
-                {"n": len(conflicts)},
-            )
-        )
+        problems.append(_unit_problem(ProblemCode.MULTIPLIER_CONFLICT, rows, name, conflicts))
+    problems += _uncertain_units(rows, name)
     return rows.take(np.flatnonzero(~stopped)), problems
+
+
+def _settle_units(rows: Rows, unit_of: UnitOf) -> Rows:
+    """Give rows whose unit is not certain the unit that somebody said it means."""
+    uncertain = rows.exponent == POWER_UNCERTAIN
+    codes = np.unique(rows.unit.codes[uncertain]).tolist()
+    units = {code: unit_of(rows.unit.categories[code]) for code in codes}
+    settled = {code: unit for code, unit in units.items() if unit}
+    if not settled:
+        return rows
+    mask = uncertain & np.isin(rows.unit.codes, list(settled))
+    # a unit that is settled gets a code of its own, as other rows may have the same word
+    new_code = {code: len(rows.unit.categories) + at for at, code in enumerate(settled)}
+    moved = [new_code.get(code, code) for code in range(len(rows.unit.categories))]
+    unit_codes = np.where(mask, np.array(moved)[rows.unit.codes], rows.unit.codes)
+    unit = Column(unit_codes.astype(np.int32), (*rows.unit.categories, *settled.values()))
+    exponent = np.where(mask, 0, rows.exponent).astype(np.int8)
+    return replace(rows, unit=map_categories(unit, str), exponent=exponent)
+
+
+def _uncertain_units(rows: Rows, name: str) -> list[Problem]:
+    """Report each unit that may hold a multiplier, and the rows it stops."""
+    uncertain = rows.exponent == POWER_UNCERTAIN
+    codes = np.unique(rows.unit.codes[uncertain])
+    positions = [np.flatnonzero(uncertain & (rows.unit.codes == code)) for code in codes]
+    positions.sort(key=lambda found: int(found[0]))
+    problems = [
+        _unit_problem(ProblemCode.MULTIPLIER_UNCERTAIN, rows, name, found)
+        for found in positions[:MAX_REPORTED]
+    ]
+    if rest := positions[MAX_REPORTED:]:
+        code = ProblemCode.MORE_UNKNOWN_MULTIPLIERS
+        problems.append(Problem(code, name, column="unit", values={"n": len(rest)}))
+    return problems
+
+
+def _unit_problem(code: ProblemCode, rows: Rows, name: str, positions: NDArray[np.intp]) -> Problem:
+    """Report the unit of rows that it stops, at the first of them."""
+    first = int(positions[0])
+    unit = rows.unit.categories[rows.unit.codes[first]][:MAX_TEXT_LENGTH]
+    values = {"n": len(positions)}
+    return Problem(code, name, int(rows.line[first]), "unit", unit, values)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.multipliers import CODES, WORDS, pattern
-from indicators.readers.cells.units import merge_powers
+from indicators.readers.cells.unit_columns import merge_powers
 from indicators.readers.rows import Column, map_categories
 
 _BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)

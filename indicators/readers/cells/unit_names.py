@@ -20,6 +20,18 @@ _TOKEN = re.compile(r"[^\s,;()（）/]+")
 _REMARK = re.compile(r"[,;(（]")
 
 
+def goes_with_units(words: str) -> bool:
+    """Return whether words only go with the name of a unit: 'Current prices', 'constant 2015'."""
+    tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(words)]
+    return bool(tokens) and all(token in ADJECTIVES or _YEAR.fullmatch(token) for token in tokens)
+
+
+def names_currency(words: str) -> bool:
+    """Return whether one of the words of a unit is a currency: 'CHF million', 'R$'."""
+    tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(words)]
+    return any(token in CURRENCY_CODES or token in CURRENCY_SIGNS for token in tokens)
+
+
 def is_unit(words: str) -> bool:
     """Return whether words are a unit and nothing else ('US dollars at current prices', 'persons'):
     one name of a unit, and words that go with units. What follows a comma, a semicolon or in a
@@ -37,7 +49,7 @@ def is_unit(words: str) -> bool:
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _HAN_MONEY = (
-    "(?:美|欧|歐|日|港|韩|韓|加|澳|新|新加坡|国际|新台币|新臺幣|新台幣)?[元圆圓]|人民币|英镑|英鎊|"
+    "(?:美|欧|歐|日|港|韩|韓|加|澳|新|新加坡|国际|新台币|新臺幣|新台幣)?[元圆圓]|人民币元?|英镑|英鎊|"
     "卢比|卢布|林吉特|泰铢|比索|雷亚尔|里亚尔|"
     "第纳尔|法郎|克朗|越南盾|印尼盾|港币|美金|日币|新台币|新臺幣|円|ドル|ユーロ"
 )
@@ -84,6 +96,23 @@ def is_korean_unit(words: str) -> bool:
 
 
 _CURRENCIES = CURRENCY_CODES | CURRENCY_SIGNS | {"euro", "euros"}
+_LETTERS_OF_MONEY = frozenset(("euro", "euros", "kr", "kč", "zł"))
+_SMALL_CODES = frozenset(_LISTS["currencies"]["small"])
+
+
+def is_money(word: str) -> bool:
+    """Return whether a word is a currency for certain, also where a sign stands directly beside it.
+
+    Codes count in capitals, and those that are no words in small letters; of signs those that are
+    no letters, and few others: 'gel' is a colour's beginning, 'ft' a foot.
+    """
+    small = word.casefold()
+    if small in CURRENCY_CODES:
+        return word.isupper() or small in _SMALL_CODES
+    is_sign = small in CURRENCY_SIGNS and not small.isalpha()
+    return is_sign or small in _LETTERS_OF_MONEY
+
+
 _IBERIAN = frozenset(_LISTS["after"]["iberian"])
 _TURKISH = _CURRENCIES | frozenset(_LISTS["after"]["turkish"])
 _CZECH = _CURRENCIES | frozenset(_LISTS["after"]["czech"])
@@ -109,24 +138,3 @@ def multiplies(word: str, link: str, unit: str) -> bool:
         return True
     first = _TOKEN.match(unit)
     return first is not None and first[0].casefold().rstrip(".") in AFTER[word]
-
-
-_MONEY = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
-_SHORT_SIZE = r"(?:k|m|mm|mn|mil|mill|bil|bio|bn|b|t|tn|g|mds?)\.?"
-_UNSURE = re.compile(
-    r"(?:(?:in|en|em|v|w) )?[(]?(?:1[ ,.]?000(?:[ ,.]?000)?|10[ ,.]?000|100[ ,.]?000)[)]?|"
-    rf"{_SHORT_SIZE} ?(?:{_MONEY})|(?:{_MONEY}) ?{_SHORT_SIZE}|"
-    rf"(?!const|curr|aust|can|nom)[^\W\d]{{2,6}}\. ?(?:{_MONEY})|"
-    r"(?:in )?(?:mil|bil)\.?(?: [^\W\d].{0,40})?",
-    re.IGNORECASE,
-)
-
-
-_LONGEST = 60
-
-
-def may_multiply(unit: str) -> bool:
-    """Whether a unit seems to hold a multiplier of which it is not certain which ('USDm', 'k€',
-    'mil people', 'in 1000')."""
-    word = unit.strip()
-    return len(word) < _LONGEST and word.casefold() not in NOUNS and bool(_UNSURE.fullmatch(word))

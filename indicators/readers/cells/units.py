@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, pattern
-from indicators.readers.cells.numbers import POWER_CONFLICT
+from indicators.readers.cells.money_units import split_money
 from indicators.readers.cells.unit_names import (
+    goes_with_units,
     is_counted,
     is_han_unit,
     is_korean_unit,
     is_unit,
-    may_multiply,
     multiplies,
 )
-from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _HAN = tuple(
     sorted(
@@ -44,8 +38,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?"
-    rf"[ ]*(?P<rest>.*)",
+    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])(?!-\w)\.?"
+    rf"(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _LAST = re.compile(
@@ -172,21 +166,6 @@ def _bracketed_unit(text: str) -> str:
 _REMARK = re.compile("[,;]")
 _UNLESS = re.compile(r"[ ,;]+(?=unless |except )", re.IGNORECASE)
 """'In thousands, unless stated otherwise': what is stated otherwise has a unit of its own."""
-_IN_SIZE = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
-
-
-def may_scale(line: str) -> bool:
-    """Say whether a line above a table may state a multiplier, but not for certain.
-
-    'Figures in thousands', 'Thousand seats'.
-    """
-    text = line.strip()
-    if len(text) > MAX_LENGTH or unit_line(text) or title_and_unit(text)[1] or is_multiple(text):
-        return False
-    is_short = len(text) <= MAX_LINE_LENGTH
-    return bool(_IN_SIZE.search(text)) or (is_short and split_multiplier(text)[1] > 0)
-
-
 MAX_LINE_LENGTH = 60
 """Characters of a line above a table that may be its unit."""
 
@@ -198,10 +177,10 @@ def is_multiple(word: str) -> bool:
     may be a unit or a title.
     """
     unit, power = split_multiplier(word)
-    return bool(power) and (not unit or _is_known_unit(unit))
+    return bool(power) and (not unit or is_known_unit(unit))
 
 
-def _is_known_unit(unit: str) -> bool:
+def is_known_unit(unit: str) -> bool:
     return is_unit(unit) or is_han_unit(unit) or is_korean_unit(unit)
 
 
@@ -214,11 +193,47 @@ def split_multiplier(word: str) -> tuple[str, int]:
     unit = " ".join(word.split())
     if len(unit) > MAX_LENGTH:
         return unit, 0
-    return _split_bracket(unit) or _split_words(unit) or (unit, 0)
+    unit = _without_preamble(_without_brackets(unit))
+    return _split_bracket(unit) or _split_words(unit) or _split_prices(unit) or (unit, 0)
+
+
+def _without_brackets(unit: str) -> str:
+    """Take away the bracket around a whole unit with a multiplier: '(亿元)' -> '亿元'."""
+    if unit[:1] not in ("(", "（", "[") or unit[-1:] not in (")", "）", "]"):
+        return unit
+    return unit[1:-1] if _split_words(unit[1:-1]) else unit
+
+
+_PREAMBLE = re.compile(
+    r"(?:all )?(?:figures|values|amounts|numbers|data|angaben|werte|beträge|montants|valeurs|"
+    r"chiffres|valores|cifras|importes|valori|dati)(?: are)?(?: expressed| given| stated)? "
+    r"(?=(?:in|en|em) )",
+    re.IGNORECASE,
+)
+"""'Figures in thousands', 'Angaben in Mio. EUR': what stands before the unit."""
+
+
+def _without_preamble(unit: str) -> str:
+    """Take away words that say nothing of a unit, where a multiplier and its unit follow them."""
+    match = _PREAMBLE.match(unit)
+    if match is None:
+        return unit
+    rest = unit[match.end() :]
+    bare, power = _split_words(rest) or ("", 0)
+    return rest if power and (not bare or is_known_unit(bare)) else unit
 
 
 def _split_words(unit: str) -> tuple[str, int] | None:
-    return _split_han(unit) or _split_latin(unit) or _split_by_language(unit)
+    return _split_han(unit) or _split_latin(unit) or _split_by_language(unit) or split_money(unit)
+
+
+def _split_prices(unit: str) -> tuple[str, int] | None:
+    """Split a multiplier behind words that go with a unit: 'Current prices, million EUR'."""
+    before, _, behind = unit.partition(", ")
+    if not behind or not goes_with_units(before):
+        return None
+    bare, power = _split_words(behind) or ("", 0)
+    return (f"{before}, {bare}", power) if power and is_known_unit(bare) else None
 
 
 _NAMED = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<unit>[^()]+)\)")
@@ -230,7 +245,7 @@ def _split_bracket(word: str) -> tuple[str, int] | None:
     if match is None:
         return None
     unit, power = _split_words(match["unit"]) or ("", 0)
-    if not power or _split_latin(match["name"]):
+    if not power or "=" in unit or _split_latin(match["name"]):
         return None
     return f"{match['name']} ({unit})" if unit else match["name"], power
 
@@ -246,6 +261,8 @@ def _split_han(word: str) -> tuple[str, int] | None:
     """
     if word.startswith(("每", "1/")) or _METRIC.match(word):
         return None
+    if (amount := word.removeprefix("人民币")) != word and (parts := _split_han(amount)):
+        return f"人民币{parts[0]}", parts[1]
     for multiplier, power in _HAN:
         if word.startswith(multiplier):
             unit = word.removeprefix(multiplier)
@@ -354,21 +371,6 @@ def bracket_text(title: str) -> str:
     return match["unit"].strip() if match else ""
 
 
-def uncertain_unit(title: str) -> str:
-    """Give the part of a title that may state a multiplier, but not for certain; '' where there is
-    none.
-
-    'Population (mil)' -> 'mil'; '宽带用户/万户' -> '万户', for a slash may mean 'per' as well.
-    """
-    text = bracket_text(title)
-    if may_multiply(text):
-        return text
-    name, _, text = title.replace("／", "/").rpartition("/")
-    # behind a slash a number is a rate for certain: 'Users/100 persons'
-    is_word = bool(text.strip()) and not text.strip()[0].isdigit()
-    return text.strip() if name and is_word and is_multiple(text) else ""
-
-
 def _is_count(match: re.Match[str], word: str) -> bool:
     """Say whether a number at the beginning of a unit multiplies it.
 
@@ -389,15 +391,34 @@ _ORDINALS = frozenset("十百")
 
 def title_and_unit(word: str) -> tuple[str, str]:
     """Split a title from the unit in its last bracket: '地区生产总值(亿元)' -> ('地区生产总值',
-    '亿元').
+    '亿元'); or from one behind 'in' or a comma: 'Glasfaser in %', 'Population, thousands'.
 
-    ('...', '') where there is no bracket, or one that does not read like a unit.
+    ('...', '') where there is neither, or what stands there does not read like a unit.
     """
     match = _BRACKET.fullmatch(word) if len(word) <= MAX_LENGTH else None
     if not match:
-        return word.strip(), ""
+        return _title_and_suffix(word.strip())
     unit = unit_line(match["unit"]) or match["unit"].strip()
     return (match["name"], unit) if _is_unit_of_title(unit) else (word.strip(), "")
+
+
+_LINK = re.compile(r"(?:,|:| [-–])? (?P<word>in|en|em|в|w|v|i) |, ", re.IGNORECASE)
+"""What stands between a title and its unit: 'GDP in Mio. EUR', 'Population, thousands'."""
+_SHARE = re.compile(r"(?:%|(?:percent|per cent|prozent|procent)\b).{0,40}", re.IGNORECASE)
+
+
+def _title_and_suffix(title: str) -> tuple[str, str]:
+    """Split a title from a share or a multiple behind 'in' or a comma; ('...', '') without one."""
+    if len(title) > MAX_LENGTH:
+        return title, ""
+    for link in _LINK.finditer(title):
+        name, unit = title[: link.start()], title[link.end() :]
+        is_share = bool(link["word"] and _SHARE.fullmatch(unit))
+        written = f"{link['word']} {unit}" if link["word"] else unit
+        is_title = any(map(str.isalpha, name)) and not is_known_unit(name)
+        if is_title and (is_share or is_multiple(written)):
+            return name, unit if is_share else written
+    return title, ""
 
 
 def _is_unit_of_title(unit: str) -> bool:
@@ -438,75 +459,3 @@ def split_title(word: str) -> tuple[str, str, str]:
     unit, power = split_multiplier(written)
     leaves = written and (power or _has_han(word))
     return (name if leaves else word.strip()), unit, written
-
-
-def extract_multipliers(rows: Rows) -> Rows:
-    """Take multipliers out of the units of rows and into the exponent, where none was declared
-    before.
-
-    A multiplier is applied once: where the same one was declared, it only leaves the unit; where
-    another one was, the figure is stopped (`numbers.POWER_CONFLICT`).
-    """
-    declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
-    parts = [
-        _split_metric_prefix(word, declared) or split_multiplier(word)
-        for word in rows.unit.categories
-    ]
-    powers = np.array([power for _, power in parts] or [0], dtype=np.int8)[rows.unit.codes]
-    units = Column(rows.unit.codes, tuple(unit for unit, _ in parts) or ("",))
-    exponent = merge_powers(powers, rows.exponent)
-    in_conflict = exponent == POWER_CONFLICT
-    if in_conflict.any():  # the problem shows the unit as it stands
-        codes = np.where(in_conflict, rows.unit.codes + len(units.categories), units.codes)
-        units = Column(codes.astype(np.int32), (*units.categories, *rows.unit.categories))
-    return replace(rows, unit=map_categories(units, str.strip), exponent=exponent)
-
-
-def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Give the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT
-    where they differ.
-    """
-    in_conflict = (declared != of_unit) & (declared > 0) & (of_unit != 0)
-    powers = np.where(declared == 0, of_unit, declared)
-    return np.where(in_conflict, POWER_CONFLICT, powers).astype(np.int8)
-
-
-_PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
-_PREFIXED = re.compile(
-    r"(?P<before>(?:.*[\s(])?)(?P<prefix>kilo|mega|giga)"
-    r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|"
-    r"bytes?)\b(?P<after>.*)",
-    re.IGNORECASE,
-)
-
-
-def _split_metric_prefix(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
-    """Split a prefix that repeats a declared multiplier: 'Straw (Kilotonnes)' -> ('Straw (tonnes)',
-    3) beside thousands.
-    """
-    match = _PREFIXED.fullmatch(word) if declared and len(word) <= MAX_LENGTH else None
-    if match is None:
-        return None
-    power = _PREFIXES[match["prefix"].casefold()]
-    if power not in declared:
-        return None
-    unit = f"{match['before']}{match['unit'].casefold()}{match['after']}"
-    return unit.strip(), power
-
-
-def extract_title_units(rows: Rows, unit_of_all: str = "") -> Rows:
-    """Take the units of rows that have none from their titles' brackets, else from the file."""
-    parts = {word: split_title(word) for word in rows.title.categories}
-
-    def title_unit(title: str) -> str:
-        return parts[title][2] or unit_of_all
-
-    def unit_of(words: tuple[str, ...]) -> str:
-        unit, title = words
-        return unit or title_unit(title)
-
-    has_units = any(rows.unit.categories)
-    columns = [rows.unit, rows.title]
-    unit = combine(columns, unit_of) if has_units else map_categories(rows.title, title_unit)
-    title = map_categories(rows.title, lambda word: parts[word][0])
-    return extract_multipliers(replace(rows, unit=unit, title=title))

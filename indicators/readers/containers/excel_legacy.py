@@ -52,7 +52,8 @@ def check_ods(content: bytes) -> Problem | None:
         bound = min(MAX_CONTENT_BYTES, MAX_RATIO * max(entry.compress_size, _MIN_PACKED))
         if entry.file_size > bound:
             values = {"limit": MAX_CONTENT_BYTES, "ratio": MAX_RATIO}
-            return Problem(ProblemCode.UNPACKED_TOO_LARGE, values=values)
+            found = f"{entry.file_size:,}"
+            return Problem(ProblemCode.UNPACKED_TOO_LARGE, found=found, values=values)
         cells = sum(_filled_cells(archive.read(entry)))
     if cells <= MAX_FILLED_CELLS:
         return None

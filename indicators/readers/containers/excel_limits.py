@@ -40,7 +40,7 @@ def check_xlsx(content: bytes) -> Problem | None:
         entries = archive.infolist()
         total = sum(entry.file_size for entry in entries)
         if len(entries) > MAX_PARTS or total > MAX_BYTES or any(map(is_bomb, entries)):
-            return too_large(MAX_BYTES)
+            return too_large(MAX_BYTES, total)
         names = {entry.filename.casefold() for entry in entries}
         if "xl/workbook.xml" not in names or "content.xml" in names or "xl/workbook.bin" in names:
             return Problem(ProblemCode.WORKBOOK_NOT_XLSX)

@@ -40,7 +40,7 @@ def read_gzip(content: bytes, limit: int = MAX_BYTES) -> tuple[bytes, list[Probl
             chunks.append(chunk)
             size += len(chunk)
             if size > limit:
-                return b"", [too_large(limit)]
+                return b"", [too_large(limit, size)]
     except (EOFError, zlib.error, OSError) as error:
         values = {"reason": str(error)[:80]}
         return b"".join(chunks), [Problem(ProblemCode.GZIP_DAMAGED, values=values)]

@@ -74,10 +74,13 @@ def is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > max(MAX_RATIO * max(entry.compress_size, 1), MIN_BOMB_SIZE)
 
 
-def too_large(limit: int) -> Problem:
-    """Return the problem of a bomb, or of a container with more than `limit` unpacked bytes."""
+def too_large(limit: int, size: int) -> Problem:
+    """Return the problem of a bomb, or of a container with more than `limit` unpacked bytes.
+
+    `size` is how many it has, as far as they were counted.
+    """
     values = {"limit": limit, "ratio": MAX_RATIO}
-    return Problem(ProblemCode.UNPACKED_TOO_LARGE, values=values)
+    return Problem(ProblemCode.UNPACKED_TOO_LARGE, found=f"{size:,}", values=values)
 
 
 def _limits_exceeded(entries: list[zipfile.ZipInfo], limit: int) -> list[Problem]:
@@ -86,7 +89,7 @@ def _limits_exceeded(entries: list[zipfile.ZipInfo], limit: int) -> list[Problem
         return [Problem(ProblemCode.ARCHIVE_FILE_COUNT, values=values)]
     total = sum(entry.file_size for entry in entries)
     if total > limit or any(is_bomb(entry) for entry in entries):
-        return [too_large(limit)]
+        return [too_large(limit, total)]
     return []
 
 

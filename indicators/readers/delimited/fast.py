@@ -83,7 +83,7 @@ def read_bulk(
         position, line = _read_by_record(reading, position, stop, line)
     if not builder.count:
         return None
-    return finish(builder, reading.bad, width, name, exact_width)
+    return finish(builder, reading.bad, width, delimiter, name, exact_width)
 
 
 def _read_small(

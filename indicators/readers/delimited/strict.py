@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, Value
 from indicators.readers.delimited.column_builder import ColumnBuilder
 from indicators.readers.delimited.footer import is_blank, is_footer
 from indicators.readers.delimited.records import Record, records
@@ -52,7 +52,7 @@ def read_strict(
     builder = ColumnBuilder([False] * width)
     bad: list[BadRecord] = []
     sort_records(records(text, delimiter, width), builder, bad, width, before, exact_width)
-    return finish(builder, bad, width, name, exact_width)
+    return finish(builder, bad, width, delimiter, name, exact_width)
 
 
 def sort_records(
@@ -86,7 +86,12 @@ def _is_row(row: list[str], width: int, exact_width: bool) -> bool:
 
 
 def finish(
-    builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str, exact_width: bool
+    builder: ColumnBuilder,
+    bad: list[BadRecord],
+    width: int,
+    delimiter: str,
+    name: str,
+    exact_width: bool,
 ) -> StrictResult:
     """Return the columns, and sort the other records: remarks below the rows, short rows, and
     faults.
@@ -106,7 +111,9 @@ def finish(
             builder.add_row(line, row + [""] * (width - len(row)))
         faults = _without_lines(faults, short)
     columns, lines = builder.build()
-    return StrictResult(columns, lines, problems + _problems(faults, width, name), tuple(foot))
+    return StrictResult(
+        columns, lines, [*problems, *_problems(faults, width, delimiter, name)], tuple(foot)
+    )
 
 
 def _remarks(bad: Iterable[BadRecord], last_line: int, width: int) -> list[tuple[int, str]]:
@@ -126,11 +133,11 @@ def _without_lines(
     return [(line, row) for line, row in bad if line not in lines]
 
 
-def _problems(faults: Sequence[BadRecord], width: int, name: str) -> list[Problem]:
+def _problems(faults: Sequence[BadRecord], width: int, delimiter: str, name: str) -> list[Problem]:
     """A problem for each record up to a number, and one for the rest: those reported are those left
     out.
     """
-    problems = [_problem(line, row, width, name) for line, row in faults[:MAX_REPORTED]]
+    problems = [_problem(line, row, width, delimiter, name) for line, row in faults[:MAX_REPORTED]]
     if len(faults) > MAX_REPORTED:
         values = {"n": len(faults) - MAX_REPORTED}
         line = faults[MAX_REPORTED][0]
@@ -138,14 +145,23 @@ def _problems(faults: Sequence[BadRecord], width: int, name: str) -> list[Proble
     return problems
 
 
-def _problem(line: int, row: Record, width: int, name: str) -> Problem:
+def _problem(line: int, row: Record, width: int, delimiter: str, name: str) -> Problem:
     if isinstance(row, ProblemCode):
         return Problem(row, name, line)
-    found = ",".join(row[:_MAX_FOUND_CELLS])[:_MAX_FOUND].replace("\0", "\\0")
+    found = delimiter.join(row[:_MAX_FOUND_CELLS])[:_MAX_FOUND].replace("\0", "\\0")
     if any("\0" in cell for cell in row):
         return Problem(ProblemCode.NUL_IN_ROW, name, line, found=found)
     if is_footer(row, width):
         code = ProblemCode.REMARK_NOT_READ
         return Problem(code, name, line, found=found, severity="notice")
-    values = {"cells": len(row), "columns": width}
+    values: dict[str, Value] = {
+        "cells": len(row),
+        "columns": width,
+        "delimiter": delimiter_name(delimiter),
+    }
     return Problem(ProblemCode.ROW_WIDTH, name, line, found=found, values=values)
+
+
+def delimiter_name(delimiter: str) -> str:
+    """Name a delimiter in a sentence: a tab by its name, others by themselves."""
+    return "Tab" if delimiter == "\t" else delimiter

@@ -92,7 +92,7 @@ def _is_half_numeric(table: Table, name: str) -> bool:
 def _breaks_down(table: Table, roles: Roles, name: str, certain: Collection[str]) -> bool:
     if name in certain and len(set(table.column(name).categories)) > 1:
         return True
-    return normalize_header(name) in BREAKDOWNS or not _describes(table, roles, name)
+    return normalize_header(name) in BREAKDOWNS or not describes(table, roles, name)
 
 
 def _is_code_of_another(table: Table, name: str, others: Iterable[str]) -> bool:
@@ -104,8 +104,8 @@ def _is_code_of_another(table: Table, name: str, others: Iterable[str]) -> bool:
     return any(_follows(column, label) and _follows(label, column) for label in labels)
 
 
-def _describes(table: Table, roles: Roles, name: str) -> bool:
-    """Say whether a column says the same throughout, or for each place, period or series."""
+def describes(table: Table, roles: Roles, name: str) -> bool:
+    """Return whether a column says the same throughout, or for each place, period or series."""
     column = table.column(name)
     if len(set(column.categories)) < 2:
         return True

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from indicators.problems import ProblemCode
 from indicators.readers.cells.column_profile import (
@@ -21,9 +23,11 @@ from indicators.readers.cells.footnote_marks import is_number
 from indicators.readers.cells.header_words import (
     ALL_PLACES,
     BREAKDOWNS,
+    CHARACTERISTICS,
     MULTIPLIERS,
     NOTES,
     PERIODS,
+    PLACE_CODES,
     SERIES,
     SOURCES,
     STATUS,
@@ -57,6 +61,8 @@ from indicators.readers.preview import IsPlace
 
 MIN_NUMBER_SHARE = 0.8
 """The share of cells from which on a column is one of figures."""
+MIN_SINGLE_SHARE = 0.6
+"""The same where no column reaches that: the one that may be it has mistyped figures."""
 MAX_FIGURES_NAMED = 3
 """Columns of figures that a question names as understood."""
 _NO_FIGURES = re.compile(
@@ -88,6 +94,23 @@ _PROMISED_MULTIPLIERS = MULTIPLIERS - {"power"}
 _MULTIPLIER_KINDS = (CellKind.MULTIPLIERS, CellKind.POWERS, CellKind.SOME_MULTIPLIERS)
 _CASE_KEYS = frozenset(("id", "uuid", "respondent", "respondent id", "objectid", "name"))
 """Headers of columns that tell single cases apart, where no column says the place."""
+_GIVEN_KEYS = {
+    "place": "country",
+    "period": "year",
+    "value": "value",
+    "series": "series code",
+    "unit": "unit",
+    "status": "status",
+    "note": "note",
+    "breakdown": "breakdown",
+}
+"""The header that a column would have whose role somebody said."""
+_GIVEN_SHARES: Mapping[str, Mapping[str, Any]] = {
+    "place": {"number_share": 0.0, "code_share": 0.0},
+    "period": {"period_share": 1.0},
+    "value": {"number_share": 1.0},
+}
+"""What a column whose role somebody said is taken to hold."""
 _HEADER_WORDS = {
     "unit": UNITS,
     "status": STATUS,
@@ -104,14 +127,16 @@ def find_roles(
     rows: Sequence[Sequence[str]],
     head: Sequence[Sequence[str]],
     is_place: IsPlace = lambda word: False,
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> Roles:
     """Return what each column of a table is for.
 
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` knows
-    places. Raises NeedsAnswer with what is not certain.
+    places. `given` are roles that somebody said, by column: they count as if the headers said so.
+    Raises NeedsAnswer with what is not certain.
     """
     sample = TableSample(tuple(names), rows)
-    profiles = sample.profiles()
+    profiles = _with_given(sample.profiles(), given)
     if case := find_case_column(profiles):
         raise NeedsAnswer(ProblemCode.SINGLE_CASES, case=case[:40])
     filled = [column for column in profiles if column.filled and not numbers_rows(column)]
@@ -132,6 +157,31 @@ def find_roles(
         raise question from None
     roles = _drop_repeated_years(roles, sample)
     return roles if places else _roles_without_place(roles, profiles, titles, is_place)
+
+
+def _with_given(profiles: Sequence[ColumnProfile], given: Mapping[str, str]) -> list[ColumnProfile]:
+    """Give columns the headers of the roles that somebody said; others have those no more."""
+    taken = frozenset().union(*map(_words_of, given.values()))
+    columns = []
+    for column in profiles:
+        if role := given.get(column.name):
+            shares = _GIVEN_SHARES.get(role, {})
+            column = replace(column, key=_GIVEN_KEYS[role], kind=CellKind.OTHER, **shares)
+        elif column.key in taken:
+            column = replace(column, key="")
+        columns.append(column)
+    return columns
+
+
+def _words_of(role: str) -> frozenset[str]:
+    """Give the headers of a role that one column has."""
+    words = {
+        "place": ALL_PLACES.union(*PLACE_CODES),
+        "period": PERIODS,
+        "value": VALUES,
+        "breakdown": frozenset[str](),
+    }
+    return words[role] if role in words else _HEADER_WORDS[role]
 
 
 def find_value_column(
@@ -185,7 +235,7 @@ def _nearer_question(question: NeedsAnswer, sample: TableSample) -> NeedsAnswer:
             ProblemCode.PERIOD_COLUMNS_WITHOUT_NUMBERS, column=name[:20], found=cell[:20]
         )
     if years := list(year_columns(names)):
-        return NeedsAnswer(ProblemCode.SPLIT_YEAR, column=years[0])
+        return NeedsAnswer(ProblemCode.PERIOD_ACROSS_YEARS, column=years[0], n=1)
     return question
 
 
@@ -236,14 +286,27 @@ def _assign_by_header(
     """Add unit, status, note and the like, by the words of their headers; and give the columns that
     are left.
     """
-    names = {role: _find_named(profiles, words) for role, words in _HEADER_WORDS.items()}
+    named = [column for column in profiles if not _counts_observations(column)]
+    names = {role: _find_named(named, words) for role, words in _HEADER_WORDS.items()}
+    if not names["title"]:
+        names["title"] = _find_named(profiles, CHARACTERISTICS)
     if not names["unit"]:
         names["unit"] = _find_kind(profiles, CellKind.UNITS, names.values())
     names |= _settle_multiplier(names, profiles)
     if not names["power"]:
         names["power"] = _find_kind(profiles, CellKind.MULTIPLIERS, names.values())
     free = [column for column in profiles if column.name not in names.values()]
-    return replace(known, **names), free  # type: ignore[arg-type]
+    remarks = tuple(
+        column.name for column in free if column.key in NOTES and not _counts_observations(column)
+    )
+    free = [column for column in free if column.name not in remarks]
+    return replace(known, remarks=remarks, **names), free  # type: ignore[arg-type]
+
+
+def _counts_observations(column: ColumnProfile) -> bool:
+    """Say whether a column that is named for remarks holds figures: 'Observations'."""
+    is_numeric = column.number_share >= MIN_NUMBER_SHARE
+    return is_numeric and column.key in NOTES and column.distinct > column.filled / 2
 
 
 def _settle_multiplier(
@@ -361,6 +424,9 @@ def _find_values(
     if named:
         return named[0].name, {}
     names = tuple(column.name for column in profiles if _holds_figures(column))
+    mostly = [column.name for column in profiles if _holds_figures(column, MIN_SINGLE_SHARE)]
+    if not names and len(mostly) == 1:
+        return mostly[0], {}
     if not names:
         understood = _understood(known, profiles)
         raise NeedsAnswer(ProblemCode.VALUE_COLUMN_MISSING, understood=understood)
@@ -404,9 +470,9 @@ def _breaks_nothing_down(column: ColumnProfile) -> bool:
     return is_measure and column.number_share > 0.9 and column.key not in BREAKDOWNS
 
 
-def _holds_figures(column: ColumnProfile) -> bool:
+def _holds_figures(column: ColumnProfile, share: float = MIN_NUMBER_SHARE) -> bool:
     return (
-        column.number_share >= MIN_NUMBER_SHARE
+        column.number_share >= share
         and not _NO_FIGURES.search(column.key)
         and not (column.key in PERIODS and column.period_share > 0)
     )

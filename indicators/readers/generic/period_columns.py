@@ -16,6 +16,8 @@ MAX_HEADER_LENGTH = 200
 """Characters of a header in which words and years are looked for."""
 MIN_PERIOD_SHARE = 0.9
 """The share of cells from which on a column may be one of periods."""
+MIN_NAMED_PERIOD_SHARE = 0.5
+"""The same for a column that is named for periods, where no other is certain."""
 _YEAR_FIRST = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)"
 )
@@ -96,10 +98,19 @@ def find_period_column(profiles: Sequence[ColumnProfile]) -> str:
     periods = [column for column in profiles if column.period_share > MIN_PERIOD_SHARE]
     if name := finest(column for column in periods if column.key in PERIODS):
         return name
+    if name := finest(column for column in profiles if _is_mostly_periods(column)):
+        return name
     if len(periods) != 1:
         return ""
     (column,) = periods
     return column.name if 1 < column.distinct <= column.filled / 2 else ""
+
+
+def _is_mostly_periods(column: ColumnProfile) -> bool:
+    """Say whether a column is named for periods, and most of its cells are some: the others are
+    mistyped, and reported row by row.
+    """
+    return column.key in PERIODS and column.period_share > MIN_NAMED_PERIOD_SHARE
 
 
 def find_year_part(profiles: Sequence[ColumnProfile]) -> str:
@@ -117,7 +128,5 @@ def has_periods_across(
     """Return whether a table has its periods as headers: several, or a single one and no column of
     periods.
     """
-    is_long = any(
-        column.key in PERIODS and column.period_share > MIN_PERIOD_SHARE for column in profiles
-    )
+    is_long = any(map(_is_mostly_periods, profiles))
     return len(columns) > 1 or (len(columns) == 1 and not is_long)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,8 +18,9 @@ from indicators.readers.cells.footnote_marks import has_marks, split_mark
 from indicators.readers.cells.header_words import VALUES
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.status_flags import parse_flags
-from indicators.readers.cells.units import extract_title_units
+from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.delimited.records import MAX_CELLS, records
+from indicators.readers.delimited.strict import delimiter_name
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.breakdown_columns import check_breakdowns, split_breakdowns
@@ -31,10 +33,11 @@ from indicators.readers.generic.reading_checks import (
     check_lines_above,
     check_repeated_keys,
     check_title_parts,
-    check_units,
     drop_swapped_rows,
     separate_change_units,
+    uncertain_line,
 )
+from indicators.readers.generic.remark_columns import join_remarks, separate_remarks
 from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.generic.year_parts import melt_year_parts, period_of_rows
 from indicators.readers.header_rows import Layout, layout, table_of
@@ -48,37 +51,41 @@ SAMPLE_ROWS = 100
 """Records of a file by which its columns are known."""
 MAX_TEXT_LENGTH = 80
 """Characters of a cell or line that a problem quotes."""
+NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
 MAX_NAMES = 8
 """Names of columns that a problem quotes."""
 
 
-def table_roles(preview: Preview) -> Roles:
+def table_roles(preview: Preview, given: Mapping[str, str] = NOTHING_GIVEN) -> Roles:
     """Return what each column of `table_of(preview)` is for. Raises NeedsAnswer with what is not
     certain.
+
+    `given` are roles of columns that somebody said, by column.
     """
     try:
-        return _find_table_roles(preview)
+        return _find_table_roles(preview, given)
     except NeedsAnswer as question:
         header = preview.delimiter.join(preview.names[:MAX_NAMES])
         question.locate(preview.name, preview.header + 1, header[:MAX_TEXT_LENGTH])
         raise
 
 
-def _find_table_roles(preview: Preview) -> Roles:
+def _find_table_roles(preview: Preview, given: Mapping[str, str]) -> Roles:
     rows, header = preview.cells(SAMPLE_ROWS), layout(preview)
     width = len(header.names)
     below = rows[header.header + 1 :]
     if width < 2 or not below:
         raise _cut_off(preview) or NeedsAnswer(ProblemCode.TABLE_MISSING)
     if header.headless:
-        names = ", ".join(preview.names)
+        names = preview.delimiter.join(preview.names)
         raise NeedsAnswer(ProblemCode.HEADER_MISSING, found=names[:MAX_TEXT_LENGTH])
     if (record := first_wider_record(rows, header.header, width)) >= 0:
         raise _wide_row(preview, record, width)
     even = [_cut_empty(row, width) for row in below]
     sample = [row for row in even if len(row) == width and row != preview.names]
     filled = [row for row in sample if sum(map(bool, row)) > 1]
-    roles = find_roles(header.names, filled or sample, rows[: header.above], preview.is_place)
+    above = rows[: header.above]
+    roles = find_roles(header.names, filled or sample, above, preview.is_place, given)
     return _with_units(roles, header) if header.units else roles
 
 
@@ -109,7 +116,13 @@ def _wide_row(preview: Preview, record: int, width: int) -> NeedsAnswer:
     """Ask about a record with more cells than the header has."""
     cells = preview.cells(SAMPLE_ROWS)[record]
     text = preview.delimiter.join(cells)[:MAX_TEXT_LENGTH]
-    question = NeedsAnswer(ProblemCode.ROW_WIDTH, found=text, cells=len(cells), columns=width)
+    question = NeedsAnswer(
+        ProblemCode.ROW_WIDTH,
+        found=text,
+        cells=len(cells),
+        columns=width,
+        delimiter=delimiter_name(preview.delimiter),
+    )
     question.locate("", line_of(preview, record), "")
     return question
 
@@ -148,6 +161,7 @@ def read_with_roles(
     table, problems = first_table(table, roles.place_name or roles.place)
     table, swapped = drop_swapped_rows(table, roles)
     table, merged = fill_merged_places(table, roles)
+    roles, of_remarks = separate_remarks(table, roles, certain)
     breakdowns, descriptions = split_breakdowns(table, roles, certain)
     spread = dict(roles.columns) or {roles.value: {}}
     percents = [] if roles.unit or roles.fixed_unit else add_percent_units(table, spread)
@@ -157,6 +171,7 @@ def read_with_roles(
         *problems,
         *swapped,
         *merged,
+        *of_remarks,
         *percents,
         *unknown_multipliers(table.column(roles.power), table.line, table.name, roles.power),
         *check_columns(table, roles, descriptions),
@@ -164,18 +179,13 @@ def read_with_roles(
         *check_brackets(rows, table.name),
         *check_repeated_keys(rows, table.name),
     ]
-    rows = extract_title_units(rows, roles.fixed_unit)
-    return rows, [
-        *of_rows,
-        *checks,
-        *check_units(rows, table.name),
-        *check_lines_above(table, roles),
-    ]
+    rows = extract_title_units(rows, roles.fixed_unit, uncertain_line(table, roles))
+    return rows, [*of_rows, *checks, *check_lines_above(table, roles)]
 
 
 def _check_roles(table: Table, roles: Roles) -> Problem | None:
     """Report a role that names no column of the table, or that no role names its figures."""
-    header = ", ".join(table.names)[:MAX_TEXT_LENGTH]
+    header = table.delimiter.join(table.names)[:MAX_TEXT_LENGTH]
     missing = next((name for name in roles.names() if name not in table.names), "")
     if missing:
         needed = tuple(name[:MAX_TEXT_LENGTH] for name in roles.names()[:MAX_NAMES])
@@ -224,7 +234,9 @@ def _reshape(
 
 def _row_parts(table: Table, roles: Roles) -> dict[str, Part]:
     """Give the parts of a row that are columns, or the same in all rows."""
-    status, note = parse_flags(table.column(roles.status))
+    status, note_of_status = parse_flags(table.column(roles.status))
+    notes = [table.column(name) for name in (roles.note, *roles.remarks) if name]
+    notes = [note for note in (*notes, note_of_status) if any(note.categories)]
     has_title = roles.columns or roles.fixed_title
     title = roles.fixed_title if has_title else _title_of(roles.value)
     name = table.column(roles.place_name)
@@ -237,7 +249,7 @@ def _row_parts(table: Table, roles: Roles) -> dict[str, Part]:
         "unit": roles.unit,
         "status": status,
         "source": roles.source,
-        "note": roles.note or note,
+        "note": join_remarks(notes) if notes else "",
         "title": roles.title or table.constant(title),
     }
     if not any("period" in words for words in roles.columns.values()):
@@ -313,10 +325,12 @@ FORMATS = (
         "Columns are recognised by words of several languages in their headers and checked against "
         "the cells. A file whose place, period or value is not certain, or whose first row holds "
         "figures, needs an answer; rows with more cells than the header stop the file, unless the "
-        "cells beyond it are empty. Columns that break the figures down become breakdowns; two "
-        "header rows and a row of units are understood; marks beside figures become notes. A file "
-        "without any column of places is of the place that its title names, or of none. Years that "
-        "run from one into the next (2010/11) are reported, and not shown yet.",
+        "cells beyond it are empty. Columns that break the figures down become breakdowns; those "
+        "named for remarks in many languages, and those of sparse words or prose that tell no "
+        "figures apart, become notes. Two header rows and a row of units are understood; marks "
+        "beside figures become notes. A file without any column of places is of the place that "
+        "its title names, or of none. Years that run from one into the next (2010/11) are "
+        "reported, and not shown yet.",
         "None of the others; a header with words for place, period and value, or with years as "
         "columns.",
     ),

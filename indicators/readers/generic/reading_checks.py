@@ -1,4 +1,4 @@
-"""What is reported of a table that was read: uncertain multipliers, percent signs, brackets,
+"""What is reported of a table that was read: lines that may scale, percent signs, brackets,
 figures that stand twice.
 """
 
@@ -15,12 +15,12 @@ from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.column_profile import is_period_or_date, normalize_header
 from indicators.readers.cells.footnote_marks import count_percent_signs, is_bracketed_number
 from indicators.readers.cells.header_words import PERIODS
-from indicators.readers.cells.unit_names import may_multiply
-from indicators.readers.cells.units import may_scale, title_and_unit, uncertain_unit
+from indicators.readers.cells.uncertain_units import is_uncertain_line, may_scale
+from indicators.readers.cells.units import title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.generic.roles import Roles
 from indicators.readers.generic.table_sample import join_cells
-from indicators.readers.rows import MAX_REPORTED, Column, Rows
+from indicators.readers.rows import Column, Rows
 from indicators.readers.stacked_tables import take_rows
 
 MAX_COLUMNS_NAMED = 6
@@ -31,52 +31,33 @@ _CHANGES = re.compile(
 )
 
 
+def uncertain_line(table: Table, roles: Roles) -> str:
+    """Return the line above a table that states a multiplier, not for certain of what (\'Thousand
+    seats'); '' where there is none, or where another part says the unit.
+    """
+    if roles.fixed_unit or roles.unit or roles.power:
+        return ""
+    lines = [join_cells(row) for row in table.head]
+    return next(filter(is_uncertain_line, lines), "")[:MAX_TEXT_LENGTH]
+
+
 def check_lines_above(table: Table, roles: Roles) -> list[Problem]:
-    """Warn of lines above a table that may state a multiplier ('Figures in thousands'), where no
-    unit was understood.
+    """Warn of lines above a table that begin with a multiplier and are taken for titles ('Thousand
+    Oaks'), where no unit was understood.
     """
     if roles.fixed_unit or roles.unit or roles.power:
         return []
     lines = [join_cells(row) for row in table.head]
     return [
         Problem(
-            ProblemCode.MULTIPLIER_UNCERTAIN,
+            ProblemCode.TITLE_MAY_SCALE,
             table.name,
             number,
             found=line[:MAX_TEXT_LENGTH],
             severity="warning",
         )
         for number, line in enumerate(lines, 1)
-        if may_scale(line)
-    ]
-
-
-def check_units(rows: Rows, name: str) -> list[Problem]:
-    """Warn of each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm',
-    'Population (mil)').
-
-    Its figures stand as they are written.
-    """
-    texts: list[tuple[str, NDArray[np.bool_]]] = [
-        (unit, rows.unit.codes == code)
-        for code, unit in enumerate(rows.unit.categories)
-        if may_multiply(unit)
-    ]
-    without_unit = ~_is_filled(rows.unit)
-    for code, title in enumerate(rows.title.categories):
-        if text := uncertain_unit(title):
-            texts.append((text, without_unit & (rows.title.codes == code)))
-    uncertain = [(text, mask) for text, mask in texts if mask.any()]
-    return [
-        Problem(
-            ProblemCode.MULTIPLIER_UNCERTAIN,
-            name,
-            int(rows.line[int(np.argmax(mask))]),
-            "unit",
-            text[:MAX_TEXT_LENGTH],
-            severity="warning",
-        )
-        for text, mask in uncertain[:MAX_REPORTED]
+        if may_scale(line) and not is_uncertain_line(line)
     ]
 
 

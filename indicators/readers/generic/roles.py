@@ -7,6 +7,22 @@ from dataclasses import dataclass, field, replace
 
 from indicators.problems import Problem, ProblemCode, Value
 
+SINGLE_COLUMNS = (
+    "place",
+    "place_name",
+    "period",
+    "part",
+    "value",
+    "series",
+    "title",
+    "unit",
+    "status",
+    "note",
+    "source",
+    "power",
+)
+"""The parts of Roles that are one column, or none."""
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -25,6 +41,7 @@ class Roles:
       too, wins.
     - `breakdowns`: columns that may break the figures of a place down (sex, age); those that do
       become breakdowns, the others are reported as not read.
+    - `remarks`: more columns of notes beside `note`.
 
     `place` holds a code or a name, `place_name` the name beside a code. `part` is a month or
     quarter beside a year in `period`; `power` a multiplier (UNIT_MULT, 'Millions').
@@ -48,24 +65,13 @@ class Roles:
     source: str = ""
     power: str = ""
     breakdowns: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """Give the names of every column that has a role."""
-        single = (
-            self.place,
-            self.place_name,
-            self.period,
-            self.part,
-            self.value,
-            self.series,
-            self.title,
-            self.unit,
-            self.status,
-            self.note,
-            self.source,
-            self.power,
-        )
-        return tuple(name for name in (*single, *self.columns, *self.breakdowns) if name)
+        """Return the names of every column that has a role."""
+        single = tuple(getattr(self, role) for role in SINGLE_COLUMNS)
+        several = (*self.columns, *self.breakdowns, *self.remarks)
+        return tuple(name for name in (*single, *several) if name)
 
 
 class NeedsAnswer(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.cells.status_flags import parse_flag
-from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.cells.unit_columns import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview

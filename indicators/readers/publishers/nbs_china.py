@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period, period_columns
-from indicators.readers.cells.units import extract_title_units, title_and_unit, unit_line
+from indicators.readers.cells.unit_columns import extract_title_units
+from indicators.readers.cells.units import title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.place_in_title import find_place

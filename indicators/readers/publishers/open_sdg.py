@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indicators.problems import Problem
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.status_flags import parse_flags
-from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.cells.unit_columns import extract_multipliers
 from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format

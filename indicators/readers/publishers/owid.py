@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.units import extract_title_units
+from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview

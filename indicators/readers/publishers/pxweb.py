@@ -12,7 +12,8 @@ from indicators.readers.cells.column_profile import normalize_header
 from indicators.readers.cells.header_words import PERIODS
 from indicators.readers.cells.numbers import parse_number
 from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
-from indicators.readers.cells.units import extract_multipliers, title_and_unit
+from indicators.readers.cells.unit_columns import extract_multipliers
+from indicators.readers.cells.units import title_and_unit
 from indicators.readers.delimited.records import first_records
 from indicators.readers.delimited.table import Table, from_utf8, unique_names
 from indicators.readers.format import Format

@@ -8,7 +8,7 @@ from itertools import chain
 
 from indicators.problems import Problem
 from indicators.readers.cells.status_flags import parse_flag
-from indicators.readers.cells.units import extract_multipliers, extract_title_units
+from indicators.readers.cells.unit_columns import extract_multipliers, extract_title_units
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.format import Format

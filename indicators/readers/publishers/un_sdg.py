@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.status_flags import parse_flag
-from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.cells.unit_columns import extract_multipliers
 from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format

@@ -9,7 +9,8 @@ from dataclasses import replace
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.cells.status_flags import parse_flags
-from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
+from indicators.readers.cells.unit_columns import extract_multipliers
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview

@@ -10,7 +10,7 @@ import numpy as np
 
 from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.units import extract_title_units
+from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview

@@ -25,7 +25,7 @@ from indicators.readers.breakdowns import (
 )
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.unit_codes import split_unit_codes
-from indicators.readers.cells.units import extract_title_units
+from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.columns import join_columns, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format

@@ -91,7 +91,7 @@ def test_a_focus_without_any_figure() -> None:
     chart = drawn(TWO, focus=("CCC",))
     assert [trace["name"] for trace in chart.figure["data"]] == ["Beland"]
     assert notes(chart) == ["No data"] * 3
-    assert chart.alt == "No recent figure in this dashboard: Celand"
+    assert chart.alt == "No recent figure held here: Celand"
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])

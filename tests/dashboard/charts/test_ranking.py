@@ -80,7 +80,7 @@ def test_a_focus_without_a_figure_is_named() -> None:
     frame = ranked(90.0, None, 70.0)
     chart = drawn(frame, "P2", peers=("P9",))
     assert (
-        "No recent figure in this dashboard: Place 2 and Place 9"
+        "No recent figure held here: Place 2 and Place 9"
         in chart.figure["layout"]["annotations"][0]["text"]
     )
     assert chart.figure["data"][0]["x"] == [90, 70]

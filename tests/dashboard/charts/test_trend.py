@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import Chart, Places, trend
-from dashboard.charts.kit.series import pieces, series_of, usual_step
+from dashboard.charts.kit.series import pieces, series_of, step_of
 from dashboard.style import DARK, LIGHT
 from indicators.model import Break, Indicator, Target, Text
 from tests.dashboard.charts.drawing import (
@@ -134,20 +134,25 @@ def test_a_missing_value_breaks_the_line_too() -> None:
     assert line(drawn(frame), LIGHT.focus)["y"] == [1, None, 3, 4]
 
 
+BIENNIAL = [("AAA", str(2016 + 2 * index), 1.0 + index) for index in range(4)]
+
+
 def test_a_biennial_series_is_connected() -> None:
-    frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0))
-    assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3]
-    assert usual_step(series_of(frame).values()) == 24
+    frame = over_time(*BIENNIAL)
+    assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3, 4]
+    assert step_of(series_of(frame).values()) == 24
 
 
 def test_a_biennial_series_is_connected_beside_annual_ones() -> None:
-    frame = over_time(
-        ("AAA", "2018", 1.0),
-        ("AAA", "2020", 2.0),
-        ("AAA", "2022", 3.0),
-        *((("BBB", str(year), 5.0)) for year in range(2018, 2023)),
-    )
-    assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3]
+    annual = [("BBB", str(year), 5.0) for year in range(2016, 2023)]
+    assert line(drawn(over_time(*BIENNIAL, *annual)), LIGHT.focus)["y"] == [1, 2, 3, 4]
+
+
+def test_one_long_gap_is_no_step() -> None:
+    """Two figures ten years apart may be a yearly series with a gap: they are not joined."""
+    frame = over_time(("AAA", "2012", 1.0), ("AAA", "2022", 2.0))
+    assert step_of(series_of(frame).values()) == 12
+    assert line(drawn(frame), LIGHT.focus)["y"] == [1, None, 2]
 
 
 def test_a_broken_series_is_two_lines_and_says_so() -> None:

@@ -121,7 +121,10 @@ def draw_with_a_problem(config: str) -> None:
     from indicators.problems import ProblemCode
 
     problem = Problem(
-        ProblemCode.ROW_WIDTH, "board/users.csv", 7, values={"cells": 2, "columns": 9}
+        ProblemCode.ROW_WIDTH,
+        "board/users.csv",
+        7,
+        values={"cells": 2, "columns": 9, "delimiter": ","},
     )
     data.render(url_state.view(replace(load(config, keep=False), problems=(problem,))))
 
@@ -129,8 +132,12 @@ def draw_with_a_problem(config: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "message", "hint"),
     [
-        ("en", "a row has 2 cells and the header has 9", "A cell with a comma needs quotes"),
-        ("zh", "该行有2个单元格，表头有9个", "含逗号的单元格须加引号。"),
+        (
+            "en",
+            "the number of cells in this row is 2, in the header 9",
+            "A cell with the sign that parts",
+        ),
+        ("zh", "该行有2个单元格，表头有9个", "单元格中含有分隔符（,）时须加引号。"),
     ],
 )
 def test_problems_are_in_the_language_of_the_page(

@@ -93,9 +93,10 @@ def test_terms_stand_with_the_source_and_how_it_was_obtained_is_folded(tiny: Tin
 
 
 def test_trend_of_the_place_in_the_address(tiny: Tiny) -> None:
-    app = page(tiny, indicator="internet_users", place="BBB")
+    app = page(tiny.with_peers(), indicator="internet_users", place="BBB")
     assert app.markdown[0].value.startswith("# People using the Internet")
-    assert "Beta: 90.0% in 2023, up 10.0 points on 2022; 1st of 3 in Friends" in title(app)
+    expected = "Beta: 90.0% in 2023, up 10.0 points on 2022; Friends: 1st of 5 in 2023"
+    assert expected in title(app).replace("</b> <b>", " ")
     text = said(app)
     assert "Source**: Bureau of Facts, Facts, 2024" in text
     assert "world/facts.csv, line 5" in text  # NET,BBB,2023
@@ -123,7 +124,7 @@ def test_a_target_says_who_set_it_in_which_document_and_where_that_was_read(tiny
 def test_in_chinese(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="BBB", lang="zh")
     assert app.markdown[0].value.startswith("# 互联网使用者")
-    assert "乙国" in title(app) and "上升10.0个百分点" in title(app)
+    assert "乙国" in title(app) and "提高10.0个百分点" in title(app)
 
 
 def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
@@ -132,9 +133,7 @@ def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "There is no figure for Alpha City in this dashboard; Alpha’s is shown instead." in said(
-        app
-    )
+    assert "No figure for Alpha City is held here; the figure of Alpha is shown." in said(app)
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 
@@ -191,12 +190,12 @@ def test_what_is_shown_instead_is_said_once_and_named(tiny: Tiny, query: dict[st
 
 
 def test_ranking(tiny: Tiny) -> None:
-    app = page(tiny, indicator="internet_users", place="AAA", view="ranking")
+    app = page(tiny.with_peers(), indicator="internet_users", place="AAA", view="ranking")
     assert "People using the Internet, 2023: Friends" in title(app)
     rows = app.dataframe[0].value
-    assert list(rows["Place"]) == ["Beta", "Alpha", "Gamma"]
-    assert list(rows["Rank"]) == [1, 2, 3]
-    assert list(rows["Value"]) == [90.0, 60.0, 30.0]
+    assert list(rows["Place"]) == ["Beta", "Alpha", "Delta", "Gamma", "Epsilon"]
+    assert list(rows["Rank"]) == [1, 2, 3, 4, 5]
+    assert list(rows["Value"]) == [90.0, 60.0, 45.0, 30.0, 25.0]
 
 
 def test_the_period_of_the_address(tiny: Tiny) -> None:
@@ -244,3 +243,15 @@ def test_words_from_files_are_words(tiny: Tiny) -> None:
     )
     app = page(tiny, indicator="gdp", place="BBB")
     assert app.markdown[0].value.startswith(r"# \:red\[x\] \[l\]\(javascript\:alert\(1\)\)")
+
+
+def test_a_switch_keeps_the_members_of_groups_constant(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="BBB", places="BBB,friends")
+    assert not app.toggle(key="constant_members").value
+    app.toggle(key="constant_members").set_value(True).run()
+    assert app.query_params["members"] == "constant"
+    table = app.dataframe[0].value
+    friends = table[table["Place"] == "Friends"]
+    assert list(friends["Value"]) == [72.5, 82.5]  # without Gamma, who has no figure in 2022
+    alone = page(tiny, indicator="internet_users", place="BBB", places="BBB")
+    assert "constant_members" not in [toggle.key for toggle in alone.toggle]

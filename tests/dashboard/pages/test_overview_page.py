@@ -61,34 +61,37 @@ def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
 
 def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     text = said(page(tiny, place="BBB"))
-    # Beta has no rank in 2022, when Gamma had no figure: no places gained, so the change itself is
-    # told.
-    assert "▲ People using the Internet +10.0 points in 2023 on 2022" in text
-    assert "People using the Internet: ● Target met: 70.0% by 2025" in text
+    assert "▲ People using the Internet: up 10.0 points from 2022 to 2023" in text
+    assert "People using the Internet: ✓ Target met: 70.0% by 2025" in text
+    assert "Too few recent figures of Beta can be ranked" in text
+    assert "0 of the 5 that are needed" in text
     assert "The one target is on track." in text
-    assert "All 2 figures are Beta’s own." in text
+    assert "All 2 figures are of Beta." in text
 
 
 def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
     assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
-    assert "0 of 2 figures are Alpha City’s own; the others are marked." in text
-    assert "Alpha City has no strengths or weaknesses to name yet, and no targets." in text
+    assert "0 of 2 figures are of Alpha City; the others carry the name" in text
+    assert "Too few recent figures of Alpha City can be ranked" in text
 
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "+10.0 points in 2023 on 2022" in said(page(tiny, place="BBB"))
+    assert "up 10.0 points from 2022 to 2023" in said(page(tiny, place="BBB"))
     monkeypatch.setattr(
         url_state, "current_day", lambda: date(2027, 1, 1)
     )  # 2023 is three years before the last completed one
-    assert "points in 2023" not in said(page(tiny, place="BBB"))
+    assert "points from 2022" not in said(page(tiny, place="BBB"))
 
 
 def test_tiles_by_field(tiny: Tiny) -> None:
     (field,) = fields(page(tiny, place="ALP"))
     assert field["title"] == "Networks"
-    assert [one["value"] for one in field["tiles"]] == ["60.0%", "150 yuan per person"]
-    assert {one["whose"] for one in field["tiles"]} == {"Not held for Alpha City: Alpha’s figure"}
+    assert field["tiles"] == []
+    assert field["setting"] == "The setting: Alpha"
+    setting = field["setting_tiles"]
+    assert [one["value"] for one in setting] == ["60.0%", "150 yuan per person"]
+    assert {one["place_tag"] for one in setting} == {"Alpha"}
 
 
 def test_a_field_without_figures_says_so(tiny: Tiny) -> None:
@@ -106,7 +109,7 @@ def test_a_place_without_any_figure(tiny: Tiny) -> None:
         (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n",
     )
     app = page(tiny, place="DDD")
-    assert "Delta has no strengths or weaknesses to name yet, and no targets." in said(app)
+    assert "Too few recent figures of Delta can be ranked" in said(app)
     assert fields(app)[0]["tiles"] == []
 
 

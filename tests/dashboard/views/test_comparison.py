@@ -18,7 +18,8 @@ from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
 from tests.dashboard import comparable
 
-FIVE = ("AAA", "BBB", "CCC", "DDD", "EEE")
+PEERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "GGG")
+FIVE = PEERS[:5]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,12 @@ def compared(data: Dataset, language: str = "en", **asked: object) -> Comparison
 
 def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
     scope = comparing.scope(data, "AAA")
-    assert (scope.subject, scope.level, scope.members, scope.extra) == ("AAA", "country", FIVE, ())
+    assert (scope.subject, scope.level, scope.members, scope.extra) == ("AAA", "country", PEERS, ())
 
 
 def test_the_nearest_place_above_stands_in_for_one_with_too_few_figures(data: Dataset) -> None:
     scope = comparing.scope(data, "P1")
-    assert (scope.page_place, scope.subject, scope.members) == ("P1", "AAA", FIVE)
+    assert (scope.page_place, scope.subject, scope.members) == ("P1", "AAA", PEERS)
 
 
 def test_the_world_is_compared_with_nobody_so_the_focus_is_shown(data: Dataset) -> None:
@@ -51,7 +52,7 @@ def test_the_world_is_compared_with_nobody_so_the_focus_is_shown(data: Dataset) 
 def test_places_that_share_no_group_are_compared_in_their_whole_level(data: Dataset) -> None:
     scope = comparing.scope(data, "AAA", ["AAA", "FFF"])
     assert scope.group is None
-    assert scope.members == (*FIVE, "FFF")
+    assert scope.members == (*FIVE, "FFF", "GGG")
     assert comparing.scope(data, "BBB", ["BBB"], comparing.ALL).members[:2] == ("BBB", "AAA")
 
 
@@ -73,10 +74,10 @@ def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(
 
 
 def test_rows_are_the_headlines_and_nothing_said_twice(data: Dataset) -> None:
-    assert comparing.comparable_indicators(data, FIVE) == ("users", "cost", "people", "twice")
-    assert comparing.row_indicators(data, FIVE) == ("users", "cost", "people")
-    assert comparing.row_indicators(data, FIVE, "online") == ("users", "cost")
-    assert comparing.row_indicators(data, FIVE, chosen=["twice", "rare"]) == ("twice",)
+    assert comparing.comparable_indicators(data, PEERS) == ("users", "cost", "people", "twice")
+    assert comparing.row_indicators(data, PEERS) == ("users", "cost", "people")
+    assert comparing.row_indicators(data, PEERS, "online") == ("users", "cost")
+    assert comparing.row_indicators(data, PEERS, chosen=["twice", "rare"]) == ("twice",)
 
 
 def test_standing_is_on_unrounded_values_and_equal_ones_share_a_rank(data: Dataset) -> None:
@@ -92,27 +93,29 @@ def test_standing_is_on_unrounded_values_and_equal_ones_share_a_rank(data: Datas
 
 
 def test_less_is_ahead_where_less_is_better_and_old_figures_stay_out(data: Dataset) -> None:
-    cost = comparing.figures(data, "cost", FIVE)
+    cost = comparing.figures(data, "cost", PEERS)
     assert {place: (one.rank, one.position) for place, one in cost.items()} == {
         "AAA": (1, 1),
-        "BBB": (2, pytest.approx(2 / 3)),
-        "CCC": (3, pytest.approx(1 / 3)),
-        "DDD": (4, 0),
+        "BBB": (2, 0.75),
+        "CCC": (3, 0.5),
+        "DDD": (4, 0.25),
+        "GGG": (5, 0),
     }
 
 
 def test_mean_ranks_leave_sizes_out(data: Dataset) -> None:
     names = ("users", "cost", "people")
-    assert comparing.mean_ranks(data, FIVE, names) == {
+    assert comparing.mean_ranks(data, PEERS, names) == {
         "AAA": 2,
         "BBB": 2,
         "CCC": 3,
         "DDD": 4.5,
         "EEE": 1,
+        "GGG": 5,
     }
     scope = comparing.scope(data, "AAA")
     assert comparing.column_places(data, scope, names, None, 4) == ("AAA", "EEE", "BBB", "CCC")
-    assert comparing.column_places(data, scope, names, str, 9) == FIVE
+    assert comparing.column_places(data, scope, names, str, 9) == PEERS
 
 
 def test_beside_the_subject_stands_its_smallest_group_first(data: Dataset) -> None:
@@ -130,7 +133,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     text = json.dumps(shown.chart.figure, ensure_ascii=False)
     assert (
         compareview.profile_title(made)
-        == "Aland stands highest in Cost of a line (1st of 4), lowest in Internet users (3rd of 5)"
+        == "Aland stands highest in Cost of a line (1st of 5), lowest in Internet users (3rd of 5)"
     )
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text

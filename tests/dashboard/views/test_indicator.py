@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +20,9 @@ from indicators import Dataset, load
 from indicators.catalogue import Map, Tile
 from indicators.model import Text
 from tests.dashboard import comparable, tiny
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
 PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
@@ -157,10 +160,12 @@ def test_trend(data: Dataset) -> None:
         "Line",
     ]
     assert shown.rows == [  # the places chosen alone, not the group that is grey behind them
-        ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 15],
-        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19],
+        ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 16],
+        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 20],
     ]
-    assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
+    assert heading(shown) == (
+        "Aland: 50.0% in 2023; The five: 3rd of 5 in 2023 (one with an older figure)"
+    )
     assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved on 14 Mar 2026"
     assert shown.name == "users-trend-AAA"
     drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
@@ -175,6 +180,34 @@ def test_trend(data: Dataset) -> None:
     assert set(grey) == {70, 50, 30}
 
 
+def group_trend(tiny: Tiny, language: str, constant: bool) -> Any:
+    """The trend of the Friends: 72.5 and 72 % weighted; 72.5 and 82.5 % without Gamma."""
+    query = asked(tiny.load(), "internet_users", ("friends", "BBB"), language, "friends")
+    return indicatorview.trend_chart(replace(query, constant_members=constant))
+
+
+def test_a_groups_line_says_how_it_is_averaged(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "en", False)
+    assert "Friends (weighted mean)" in {trace.get("name") for trace in shown.chart.figure["data"]}
+    text = "mean weighted by “Population”; unweighted mean of the 3 members with figures for 2023"
+    assert f"Friends: {text}: 60.0%" in foot(shown)
+    assert [row[2] for row in shown.rows if row[0] == "Friends"] == [72.5, 72]
+    assert "weighted mean, covers 80% of the group's weight" in shown.rows[2][6]
+
+
+def test_a_groups_line_is_marked_where_coverage_changes(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "zh", False)  # from 80 % of the weight to all of it
+    assert "■ 朋友（加权平均）：2023年成员覆盖率变动超过5个百分点" in foot(shown)
+    assert "■" not in foot(group_trend(tiny, "zh", True))
+
+
+def test_a_groups_line_with_constant_members(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "en", True)
+    assert [row[2] for row in shown.rows if row[0] == "Friends"] == [72.5, 82.5]
+    assert "2 members with figures in all periods, which hold 80%" in foot(shown)
+    assert "unweighted mean of the 3 members" in foot(shown), "both averages are named here, too"
+
+
 def test_trend_in_chinese(data: Dataset) -> None:
     shown = indicatorview.trend_chart(asked(data, language="zh"))
     assert shown.rows[0] == [
@@ -186,9 +219,9 @@ def test_trend_in_chinese(data: Dataset) -> None:
         CITED_ZH,
         "",
         "b/b.csv",
-        15,
+        16,
     ]
-    assert heading(shown) == "甲国：2023年为50.0%；在五国中居第3位（共5）"
+    assert heading(shown) == "甲国：2023年为50.0%；五国：2023年居第3位（共5个，其中1个为较早数据）"
     assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 获取日期：2026年3月14日"
 
 
@@ -221,11 +254,11 @@ def test_ranking(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data))
     assert shown.header[:2] == ["Rank", "Place"]
     assert [[row[0], row[1], row[2], row[3], row[8], row[9]] for row in shown.rows] == [
-        [1, "Eland", "2023", 90.0, "b/b.csv", 19],
-        [2, "Beland", "2023", 70.0, "b/b.csv", 16],
-        [3, "Aland", "2023", 50.0, "b/b.csv", 15],
-        [3, "Celand", "2023", 50.0, "b/b.csv", 17],
-        [5, "Deland", "2022", 30.0, "b/b.csv", 18],
+        [1, "Eland", "2023", 90.0, "b/b.csv", 20],
+        [2, "Beland", "2023", 70.0, "b/b.csv", 17],
+        [3, "Aland", "2023", 50.0, "b/b.csv", 16],
+        [3, "Celand", "2023", 50.0, "b/b.csv", 18],
+        [5, "Deland", "2022", 30.0, "b/b.csv", 19],
     ]
     assert heading(shown) == "Internet users, 2022–2023: The five"
     assert shown.chart.figure["data"][0]["x"] == [90, 70, 50, 50, 30]
@@ -234,7 +267,7 @@ def test_ranking(data: Dataset) -> None:
 
 def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, period="2022"))
-    assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
+    assert [row[:4] for row in shown.rows] == [[None, "Deland", "2022", 30.0]]
     assert (
         foot(shown)
         == "No recent figure held here: Aland "
@@ -244,14 +277,14 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
 
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, group="", language="zh"))
-    assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6, 7]
+    assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6], "a province is not among them"
     assert heading(shown) == "网民（2022年–2023年）：全部"
 
 
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, "twice", group="trio"))
     assert shown.rows[0] == [
-        1,
+        None,  # three places make no rank
         "Beland",
         "2023",
         140.0,

@@ -10,13 +10,22 @@ from indicators.problems import ProblemCode
 
 EN, ZH = get_locale("en"), get_locale("zh")
 WIDE = Problem(
-    ProblemCode.ROW_WIDTH, "gdp.csv", 7, "", "KEN,2023", {"cells": 2, "columns": 9}, "warning"
+    ProblemCode.ROW_WIDTH,
+    "gdp.csv",
+    7,
+    "",
+    "KEN,2023",
+    {"cells": 2, "columns": 9, "delimiter": ","},
+    "warning",
 )
 ENGLISH = (
-    "gdp.csv line 7: a row has 2 cells and the header has 9; found 'KEN,2023'. "
-    "A cell with a comma needs quotes around it."
+    "gdp.csv line 7: the number of cells in this row is 2, in the header 9; found 'KEN,2023'. "
+    "A cell with the sign that parts the cells in it (,) needs quotes around it."
 )
-CHINESE = "gdp.csv 第7行：该行有2个单元格，表头有9个；实际为 'KEN,2023'。含逗号的单元格须加引号。"
+CHINESE = (
+    "gdp.csv 第7行：该行有2个单元格，表头有9个；实际为 'KEN,2023'。"
+    "单元格中含有分隔符（,）时须加引号。"
+)
 
 
 def test_a_problem_is_written_in_the_language_of_the_page() -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.views.sentences import TargetCounts, TitleParts, headline, trend_title
+from dashboard.views.sentences import (
+    TargetCounts,
+    TitleParts,
+    headline,
+    too_few_eligible,
+    trend_title,
+)
 from indicators.locale import get_locale
 
 EN, ZH = get_locale("en"), get_locale("zh")
@@ -16,23 +22,22 @@ WEAKEST = [("Fixed broadband", "50th of 60")]
 
 def test_trend_title() -> None:
     english = TitleParts(
-        "China", "", "92.0%", "2024", "up 1.4 points", "2023", "14th of 19", "the G20"
+        "China", "", "92.0%", "2024", "up 1.4 points", "2023", "G20: 14th of 19 in 2024"
     )
     assert trend_title(english, EN) == (
-        "China: 92.0% in 2024, up 1.4 points on 2023; 14th of 19 in the G20"
+        "China: 92.0% in 2024, up 1.4 points on 2023; G20: 14th of 19 in 2024"
     )
     chinese = TitleParts(
         "中国",
         "互联网使用者比例",
         "92.0%",
         "2024年",
-        "上升1.4个百分点",
+        "提高1.4个百分点",
         "2023年",
-        "第14位（共19）",
-        "二十国集团",
+        "二十国集团：2024年居第14位（共19个）",
     )
     assert trend_title(chinese, ZH) == (
-        "中国互联网使用者比例：2024年为92.0%，较2023年上升1.4个百分点；在二十国集团中居第14位（共19）"
+        "中国互联网使用者比例：2024年为92.0%，较2023年提高1.4个百分点；二十国集团：2024年居第14位（共19个）"
     )
 
 
@@ -47,8 +52,7 @@ def test_trend_title() -> None:
         ),
         ({"place": "China", "value": "5", "since": "2023"}, "China: 5"),
         ({"place": "China", "value": "5", "rank": "2nd"}, "China: 5; 2nd"),
-        ({"place": "China", "value": "5", "group": "the G20"}, "China: 5"),
-        ({"place": "China"}, "China: No figure in this dashboard"),
+        ({"place": "China"}, "China: No figure is held here"),
         ({"place": "", "indicator": "GDP", "value": "5"}, "GDP: 5"),
         ({"place": "", "value": "5", "period": "2024"}, "5 in 2024"),
     ],
@@ -58,25 +62,37 @@ def test_trend_title_leaves_out_what_is_not_known(parts: dict[str, str], title: 
 
 
 def test_headline() -> None:
-    assert headline("Changsha", BEST, WEAKEST, TargetCounts(7, 7, 3), EN) == (
-        "Changsha does best in Internet users (3rd of 60) and GDP (5th of 60), "
-        "and has most to gain in Fixed broadband (50th of 60). 3 of 7 targets are on track."
+    assert headline("Changsha", BEST, WEAKEST, ["Capitals"], TargetCounts(7, 7, 3), EN) == (
+        "Strengths of Changsha: Internet users (3rd of 60) and GDP (5th of 60). "
+        "Weaknesses: Fixed broadband (50th of 60). Ranked among: Capitals. "
+        "3 of 7 targets are on track."
     )
     assert headline(
         "长沙",
-        [("软件收入", "第3位（共60）")],
-        [("宽带普及率", "第50位（共60）")],
+        [("软件收入", "2023年居第3位，共60个")],
+        [("宽带普及率", "2023年居第50位，共60个")],
+        ["省会城市", "省份"],
         TargetCounts(7, 7, 3),
         ZH,
     ) == (
-        "长沙的强项：软件收入第3位（共60）；短板：宽带普及率第50位（共60）。7项目标中，3项进展顺利。"
+        "长沙位次靠前的指标：软件收入（2023年居第3位，共60个）。"
+        "位次靠后的指标：宽带普及率（2023年居第50位，共60个）。排名范围：省会城市、省份。"
+        "7项目标中，3项进展顺利。"
     )
+
+
+def test_too_few_figures_are_said_instead_of_strengths() -> None:
+    assert too_few_eligible("Changsha", 4, 5, EN) == (
+        "Too few recent figures of Changsha can be ranked to name strengths or weaknesses: "
+        "4 of the 5 that are needed."
+    )
+    assert "4项，不足5项" in too_few_eligible("长沙", 4, 5, ZH)
 
 
 @pytest.mark.parametrize(
     ("on_track", "tracked", "said"),
     [
-        (0, 0, "X has no strengths or weaknesses to name yet, and no targets."),
+        (0, 0, ""),
         (1, 1, "The one target is on track."),
         (0, 1, "The one target is not on track."),
         (0, 4, "None of the 4 targets is on track."),
@@ -86,7 +102,7 @@ def test_headline() -> None:
     ],
 )
 def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None:
-    assert headline("X", [], [], TargetCounts(tracked, tracked, on_track), EN) == said
+    assert headline("X", [], [], [], TargetCounts(tracked, tracked, on_track), EN) == said
 
 
 @pytest.mark.parametrize(
@@ -103,8 +119,8 @@ def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None
             0,
             2,
             3,
-            "Of 3 targets, 2 can be judged: 0 on track.",
-            "3项目标中，2项可以判断，其中0项进展顺利。",
+            "Of 3 targets, 2 can be judged: none is on track.",
+            "3项目标中，2项可以判断，均未达预期进度。",
         ),
         (0, 0, 4, "None of the 4 targets can be judged at present.", "4项目标目前均无法判断。"),
         (0, 0, 1, "The one target cannot be judged at present.", "1项目标目前无法判断。"),
@@ -113,18 +129,19 @@ def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None
 def test_targets_that_cannot_be_judged_are_counted_too(
     on_track: int, judged: int, tracked: int, english: str, chinese: str
 ) -> None:
-    assert headline("X", [], [], TargetCounts(tracked, judged, on_track), EN) == english
-    assert headline("X", [], [], TargetCounts(tracked, judged, on_track), ZH) == chinese
+    assert headline("X", [], [], [], TargetCounts(tracked, judged, on_track), EN) == english
+    assert headline("X", [], [], [], TargetCounts(tracked, judged, on_track), ZH) == chinese
 
 
 def test_headline_with_one_side_only() -> None:
+    none = TargetCounts(0, 0, 0)
     assert (
-        headline("X", BEST[:1], [], TargetCounts(0, 0, 0), EN)
-        == "X does best in Internet users (3rd of 60)."
+        headline("X", BEST[:1], [], ["Y"], none, EN)
+        == "Strengths of X: Internet users (3rd of 60). Ranked among: Y."
     )
     assert (
-        headline("X", [], WEAKEST, TargetCounts(0, 0, 0), EN)
-        == "X has most to gain in Fixed broadband (50th of 60)."
+        headline("X", [], WEAKEST, ["Y"], none, EN)
+        == "Weaknesses: Fixed broadband (50th of 60). Ranked among: Y."
     )
 
 
@@ -136,7 +153,6 @@ NAMES = (
     "change",
     "since",
     "rank",
-    "group",
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from dashboard.views.tiles import STATES, Tile, change_amount, tile
-from indicators.analysis.standing import Standing
+from indicators.analysis.standing import Rank, Standing
 from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
 from indicators.locale import get_locale
@@ -55,10 +55,8 @@ def standing(
         before,
         latest - previous if previous is not None else None,
         None,
-        G20,
-        14,
-        19,
-        16,
+        Rank(14, 19, 0, "2024", G20, "merit"),
+        None,
         None,
         (("2023", 90.6), ("2024", 92.0)),
     )
@@ -74,8 +72,22 @@ def said(
 @pytest.mark.parametrize(
     ("language", "title", "value", "period", "change", "rank"),
     [
-        ("en", "Internet users", "92.0%", "2024", "+1.4 points since 2023", "14th of 19 in G20"),
-        ("zh", "网民", "92.0%", "2024年", "较2023年+1.4个百分点", "在二十国集团中居第14位（共19）"),
+        (
+            "en",
+            "Internet users",
+            "92.0%",
+            "2024",
+            "up 1.4 points since 2023",
+            "G20: 14th of 19 in 2024",
+        ),
+        (
+            "zh",
+            "网民",
+            "92.0%",
+            "2024年",
+            "较2023年提高1.4个百分点",
+            "二十国集团：2024年居第14位（共19个）",
+        ),
     ],
 )
 def test_own_figure(
@@ -89,7 +101,7 @@ def test_own_figure(
         change,
         rank,
     )
-    assert (shown.whose, shown.note, shown.state, shown.change_tone) == ("", "", "", "good")
+    assert (shown.place_tag, shown.note, shown.state, shown.change_tone) == ("", "", "", "good")
     comma = {"en": ", ", "zh": "，"}[language]
     assert shown.label == comma.join([title, value, period, change, rank])
     assert shown.trail == (90.6, 92.0)
@@ -102,20 +114,47 @@ def test_the_address_keeps_language_and_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "whose"),
-    [("en", "Not held for Changsha: China’s figure"), ("zh", "未收录长沙数据，以中国数据代替")],
+    ("language", "tag", "label"),
+    [("en", "China", "figure of China"), ("zh", "中国", "中国数据")],
 )
-def test_a_parents_figure_says_whose_it_is(language: str, whose: str) -> None:
-    shown = said(standing(asked="CS"), language)
-    assert shown.whose == whose and whose in shown.label
+def test_the_figure_of_a_place_above_has_its_name_as_a_tag(
+    language: str, tag: str, label: str
+) -> None:
+    shown = said(standing(page_place="CS"), language)
+    assert shown.place_tag == tag and label in shown.label
+
+
+@pytest.mark.parametrize(
+    ("rank", "english", "chinese"),
+    [
+        (
+            Rank(2, 19, 8, "2024", G20, "merit"),
+            "G20: 2nd of 19 in 2024 (8 with older figures)",
+            "二十国集团：2024年居第2位（共19个，其中8个为较早数据）",
+        ),
+        (
+            Rank(3, 19, 1, "2024", G20, "size"),
+            "G20, by size: 3rd of 19 in 2024 (one with an older figure)",
+            "二十国集团，按数值大小：2024年居第3位（共19个，其中1个为较早数据）",
+        ),
+    ],
+)
+def test_a_rank_says_its_year_its_basis_and_older_figures(
+    rank: Rank, english: str, chinese: str
+) -> None:
+    assert said(standing(rank=rank)).rank == english
+    assert said(standing(rank=rank), "zh").rank == chinese
 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "series breaks after 2023: no comparison"), ("zh", "2023年之后口径有变，不可比")],
+    [
+        ("en", "series break since 2023: not compared"),
+        ("zh", "2023年以来口径有调整，不作比较"),
+    ],
 )
 def test_a_break_stands_instead_of_a_change(language: str, text: str) -> None:
-    shown = said(standing(broken=Break("2024"), difference=None), language)
+    shown = said(standing(series_break=Break("2024"), difference=None), language)
     assert (shown.change, shown.change_tone) == (text, "none")
 
 
@@ -129,11 +168,11 @@ def test_without_an_earlier_figure_nothing_is_said_of_change() -> None:
 @pytest.mark.parametrize(
     ("better", "previous", "tone", "text"),
     [
-        ("higher", 95.0, "bad", "−3.0 points since 2023"),
-        ("lower", 95.0, "good", "−3.0 points since 2023"),
-        ("lower", 90.0, "bad", "+2.0 points since 2023"),
-        ("none", 90.0, "none", "+2.0 points since 2023"),
-        ("higher", 92.0, "none", "0.0 points since 2023"),
+        ("higher", 95.0, "bad", "down 3.0 points since 2023"),
+        ("lower", 95.0, "good", "down 3.0 points since 2023"),
+        ("lower", 90.0, "bad", "up 2.0 points since 2023"),
+        ("none", 90.0, "none", "up 2.0 points since 2023"),
+        ("higher", 92.0, "none", "unchanged since 2023"),
     ],
 )
 def test_the_tone_of_a_change_follows_the_direction(
@@ -162,14 +201,14 @@ def test_how_a_change_is_counted(
 
 
 def test_no_rank_no_words() -> None:
-    assert said(standing(rank=None)).rank == "" and said(standing(group=None)).rank == ""
+    assert said(standing(rank=None)).rank == ""
 
 
 @pytest.mark.parametrize(
     ("state", "tone", "english", "chinese"),
     [
-        ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现：2030年达到95.0%"),
-        ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利：2030年达到95.0%"),
+        ("reached", "good", "✓ Target met: 95.0% by 2030", "✓ 已实现：2030年达到95.0%"),
+        ("on_track", "good", "● On track: 95.0% by 2030", "● 进展顺利：2030年达到95.0%"),
         ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
         ("missed", "bad", "× Not met: 95.0% by 2030", "× 未实现：2030年达到95.0%"),
         (
@@ -184,8 +223,8 @@ def test_no_rank_no_words() -> None:
             "○ Figure too old to judge: 95.0% by 2030",
             "○ 数据过旧，无法判断：2030年达到95.0%",
         ),
-        ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后：2030年达到95.0%"),
-        ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标：2030年达到95.0%"),
+        ("off_track", "bad", "■ Off track: 95.0% by 2030", "■ 进展滞后：2030年达到95.0%"),
+        ("moving_away", "bad", "■ Moving away: 95.0% by 2030", "■ 背离目标：2030年达到95.0%"),
         (
             "insufficient",
             "none",
@@ -219,6 +258,7 @@ def test_every_state_has_words_in_both_languages() -> None:
     for key, tone, sign in STATES.values():
         assert all(get_locale(language).text(key) != key for language in ("en", "zh"))
         assert tone in ("good", "warn", "bad", "none") and len(sign) == 1
+        assert sign not in "▲▼↑↓", "no sign of a status is that of a rise or fall"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.analysis.search import Hit, SearchEntry, fold, index, search
+from indicators.analysis.search import Hit, SearchEntry, index, search
+from indicators.text import fold
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

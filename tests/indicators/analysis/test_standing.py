@@ -8,30 +8,100 @@ from typing import TYPE_CHECKING
 from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import (
     all_standings,
-    broken_between,
     nearest_with_figures,
     standing,
     standings,
     verdict,
 )
+from indicators.statistics.evidence import break_between
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 
 def test_change_rank_and_target(tiny: Tiny) -> None:
-    found = standing(tiny.load(), "internet_users", "BBB")
+    found = standing(tiny.with_peers().load(), "internet_users", "BBB")
     assert found is not None
-    assert (found.latest.value, found.difference, found.improved, found.own) == (90, 10, True, True)
-    assert (found.rank, found.of, found.rank_before, found.moved) == (1, 3, None, 0)
+    assert (found.latest.value, found.difference, found.improved) == (90, 10, True)
+    assert not found.is_proxy
+    assert found.rank is not None
+    assert (found.rank.position, found.rank.count, found.rank.older) == (1, 5, 0)
+    assert (found.rank.period, found.rank.group.id, found.rank.basis) == (
+        "2023",
+        "friends",
+        "merit",
+    )
     assert found.trail == (("2022", 80.0), ("2023", 90.0))
+
+
+def test_four_places_make_no_rank(tiny: Tiny) -> None:
+    tiny.with_peers().change(
+        "data/world/facts.csv", "NET,CCC,2023,total,30", "NET,CCC,2019,total,9"
+    )
+    found = standing(tiny.load(), "internet_users", "BBB")
+    assert found is not None and found.rank is None  # Gamma's figure is four years older
+
+
+def test_a_rank_counts_the_places_with_older_figures(tiny: Tiny) -> None:
+    tiny.with_peers().change(
+        "data/world/facts.csv", "NET,CCC,2023,total,30", "NET,CCC,2021,total,9"
+    )
+    found = standing(tiny.load(), "internet_users", "BBB")
+    assert found is not None and found.rank is not None
+    assert (found.rank.position, found.rank.count, found.rank.older) == (1, 5, 1)
+
+
+def test_a_move_is_among_the_members_with_both_figures(tiny: Tiny) -> None:
+    tiny.with_peers()
+    # Gamma has no figure in 2022 and Alpha a break: three common members are too few.
+    assert moved(tiny, "DDD") is None
+    tiny.add("NET,CCC,2022,total,10,% of population,,bureau,")
+    assert moved(tiny, "DDD") is None
+    tiny.change("data/world/facts.csv", "60,% of population,break,", "60,% of population,,")
+    tiny.change("data/world/facts.yaml", "breaks: [{place: AAA", "breaks: [{place: ALP")
+    assert moved(tiny, "DDD") == (1, 5)  # 20 is fourth of 80, 50, 20, 40, 10; 45 is third
+    assert moved(tiny, "EEE") == (-2, 5)  # 40 is third, 25 is fifth
+
+
+def moved(tiny: Tiny, place: str) -> tuple[int, int] | None:
+    found = standing(tiny.load(), "internet_users", place)
+    assert found is not None
+    return found.rank_change and (found.rank_change.gain, found.rank_change.members)
+
+
+def test_a_place_that_is_not_ranked_is_shown_without_rank_and_verdict(tiny: Tiny) -> None:
+    tiny.with_peers().add("NET,FFF,2023,total,99,% of population,,bureau,")
+    places = (tiny.data / "places.csv").read_text().splitlines()
+    rows = [f"{places[0]},ranked", *(f"{row}," for row in places[1:])]
+    tiny.write("data/places.csv", "\n".join([*rows, "FFF,Zeta,己国,country,WLD,,,,,no"]) + "\n")
+    tiny.change("config.yaml", "[AAA, BBB, CCC, DDD, EEE]", "[AAA, BBB, CCC, DDD, EEE, FFF]")
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", "FFF")
+    assert found is not None
+    assert (found.latest.value, found.rank, found.target) == (99, None, None)
+    beta = standing(dataset, "internet_users", "BBB")
+    assert beta is not None and beta.rank is not None
+    assert (beta.rank.position, beta.rank.count) == (1, 5)
+    table = dataset.ranked("internet_users", ["FFF", "BBB", "AAA", "CCC", "DDD", "EEE"])
+    assert table["place"].tolist() == ["BBB", "AAA", "DDD", "CCC", "EEE", "FFF"]
+
+
+def test_a_size_has_a_position_and_no_move(tiny: Tiny) -> None:
+    tiny.with_peers().add(
+        "GDP,CCC,2023,total,2,100 million yuan,,,",
+        "GDP,DDD,2023,total,3,100 million yuan,,,",
+        "GDP,EEE,2023,total,4,100 million yuan,,,",
+    )
+    found = standing(tiny.load(), "gdp", "AAA")
+    assert found is not None and found.rank is not None
+    assert (found.rank.position, found.rank.basis, found.has_merit_rank) == (5, "size", False)
 
 
 def test_a_break_between_two_figures_is_no_change(tiny: Tiny) -> None:
     found = standing(tiny.load(), "internet_users", "AAA")
     assert found is not None
-    assert found.broken is not None
-    assert (found.difference, found.improved, found.rank) == (None, None, 2)
+    assert found.series_break is not None
+    assert (found.difference, found.improved) == (None, None)
 
 
 def test_no_difference_is_known_to_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
@@ -45,16 +115,16 @@ def test_no_difference_is_known_to_a_zero_that_was_rounded_to(tiny: Tiny) -> Non
 
 def test_a_break_lies_after_the_first_and_up_to_the_second(tiny: Tiny) -> None:
     entry = tiny.load().catalogue.indicators["internet_users"]
-    assert broken_between(entry, "AAA", "2022", "2023") is not None
-    assert broken_between(entry, "AAA", "2023", "2024") is None
-    assert broken_between(entry, "BBB", "2022", "2023") is None
+    assert break_between(entry, "AAA", "2022", "2023") is not None
+    assert break_between(entry, "AAA", "2023", "2024") is None
+    assert break_between(entry, "BBB", "2022", "2023") is None
 
 
 def test_the_place_above_stands_in_and_says_so(tiny: Tiny) -> None:
     dataset = tiny.load()
     found = standing(dataset, "internet_users", "ALP")
     assert found is not None
-    assert (found.place, found.asked, found.own) == ("AAA", "ALP", False)
+    assert (found.place, found.page_place, found.is_proxy) == ("AAA", "ALP", True)
     assert (
         nearest_with_figures(dataset, "gdp_per_head", "CCC") == ""
     )  # the world's figure never stands in
@@ -72,12 +142,6 @@ def test_headlines_in_order_and_all_of_a_place(tiny: Tiny) -> None:
         "population",
     ]
     assert all_standings(dataset, "CCC") is all_standings(dataset, "CCC")
-
-
-def test_two_members_make_no_ranking(tiny: Tiny) -> None:
-    found = standing(tiny.load(), "gdp_per_head", "AAA")
-    assert found is not None
-    assert (found.rank, found.of) == (None, 2)
 
 
 def test_the_previous_figure_is_of_the_same_length(tiny: Tiny) -> None:
@@ -157,7 +221,7 @@ def test_no_verdict_across_a_break_that_the_publisher_flags(tiny: Tiny) -> None:
     assert state(tiny, "AAA") == "insufficient"
     found = standing(tiny.load(), "internet_users", "AAA")
     assert found is not None
-    assert (found.broken is not None, found.difference) == (True, None)
+    assert (found.series_break is not None, found.difference) == (True, None)
 
 
 def test_a_break_after_the_newest_figure_leaves_no_evidence(tiny: Tiny) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from indicators import metrics
 from indicators.catalogue import cross_checks
+from indicators.metrics import registry
 from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tests.conftest import Tiny
 
 MORE = """
@@ -56,3 +62,34 @@ def test_metrics_without_their_inputs_are_one_notice(tiny: Tiny) -> None:
     names = notice.values["names"]
     assert isinstance(names, tuple) and "people_offline" in names
     assert notice.values["n"] == len(names)
+
+
+def test_words_that_a_language_lacks_are_reported(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A function in Python as an indicator of a .yaml; words for all languages lack none."""
+
+    def share(gdp: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+        """Divide output by residents."""
+        return gdp / population
+
+    monkeypatch.setattr(registry, "REGISTRY", registry.REGISTRY.copy())
+    monkeypatch.setattr(metrics, "REGISTRY", registry.REGISTRY)
+    registry.indicator(
+        title={"en": "Output per head"},
+        definition={"en": "Output divided by residents.", "zh": "产出除以人口。"},
+        unit="yuan per person",
+        pillar="networks",
+    )(share)
+    tiny.write(
+        "data/more.yaml",
+        "indicators:\n"
+        "  double: {title: Double, unit: yuan per person, pillar: networks, formula: 2 * gdp_per_head}\n"
+        "  triple: {title: {zh: 三倍}, unit: yuan per person, pillar: networks, formula: 3 * gdp_per_head}\n",
+    )
+    problems = tiny.problems_with(ProblemCode.WORDS_MISSING)
+    assert [(problem.column, problem.severity, problem.values) for problem in problems] == [
+        ("indicators.triple", "notice", {"parts": ("title",), "language": "en"}),
+        ("share", "warning", {"parts": ("title",), "language": "zh"}),
+    ]
+    assert problems[0].file == "more.yaml" and problems[0].line == 3

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators import metrics
+from indicators.metrics import registry
 from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from tests.conftest import Tiny
 
 FACTS = "data/world/facts.yaml"
@@ -90,7 +94,7 @@ def test_a_changed_file_is_read_alike_again(tiny: Tiny) -> None:
 )
 def test_an_old_id_that_is_taken_is_refused_in_the_config(tiny: Tiny, was: str, owner: str) -> None:
     tiny.change("config.yaml", "    better: higher", f"    was: [{was}]")
-    (problem,) = tiny.faults()
+    (problem,) = tiny.serious_problems()
     assert (problem.code, problem.line, problem.found) == (ProblemCode.OLD_ID_TAKEN, 11, was)
     assert problem.values == {"indicator": owner}
 
@@ -110,8 +114,51 @@ def test_of_two_indicators_with_one_old_id_the_first_has_it(tiny: Tiny) -> None:
 
 def test_an_old_id_is_written_like_an_id(tiny: Tiny) -> None:
     tiny.change("config.yaml", "    better: higher", "    was: [GDP per head]")
-    (problem,) = tiny.faults()
+    problem, *_ = tiny.serious_problems()
     assert (problem.code, problem.column) == (
         ProblemCode.NOT_AN_ID,
         "indicators.gdp_per_head.was[1]",
     )
+
+
+def test_a_function_in_python_follows(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its parameter keeps the name that its input had, and its unit is checked under the new one."""
+
+    def gdp_share(gdp: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+        """Divide output by residents."""
+        return gdp / population
+
+    words = {"en": "Output per head", "zh": "人均产出"}
+    monkeypatch.setattr(registry, "REGISTRY", registry.REGISTRY.copy())
+    monkeypatch.setattr(metrics, "REGISTRY", registry.REGISTRY)
+    registry.indicator(
+        title=words,
+        unit="yuan per person",
+        pillar="networks",
+        weight="people",
+        takes={"gdp": "yuan"},
+    )(gdp_share)
+    tiny.change(FACTS, "  population:\n", "  population:\n    was: people\n")
+    dataset = rename_gdp(tiny).load()
+    assert dataset.latest("gdp_share", "AAA").value == 150  # type: ignore[union-attr]
+    computed = dataset.catalogue.indicators["gdp_share"]
+    assert (computed.needs, computed.weight) == (("output", "population"), "population")
+    found = [problem.values for problem in notices(tiny) if problem.column == "gdp_share"]
+    assert found == [{"old": "gdp", "new": "output"}, {"old": "people", "new": "population"}]
+
+
+def test_a_notebook_may_use_the_old_id(tiny: Tiny) -> None:
+    dataset = rename_gdp(tiny).load()
+    frame = dataset.select("gdp", ["AAA"])
+    assert len(frame) and set(frame["indicator"]) == {"output"}
+    assert dataset.select("gdp").equals(dataset.select("output"))
+    assert dataset.ranked("gdp", ["AAA", "BBB"]).equals(dataset.ranked("output", ["AAA", "BBB"]))
+    assert len(dataset.series("gdp_total", "AAA")) == len(dataset.series("output", "AAA")) > 0
+    newest = dataset.latest("gdp", "AAA")
+    assert newest is not None and (newest.indicator, newest.period) == ("output", "2023")
+
+
+def test_old_and_new_id_in_a_headline_are_one_tile(tiny: Tiny) -> None:
+    tiny.change("config.yaml", "[internet_users, gdp_per_head]", "[gdp, internet_users, output]")
+    pillar = rename_gdp(tiny).load().catalogue.pillars["networks"]
+    assert pillar.headline == ("output", "internet_users")

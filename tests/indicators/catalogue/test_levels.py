@@ -40,15 +40,15 @@ def test_a_place_of_another_level_is_left_out_and_those_declared_are_named(tiny:
     assert "world, country, canton, group" in problem.expected()
 
 
-def test_a_group_peers_and_outlines_of_another_level_are_faults_that_name_the_levels(
+def test_a_group_peers_and_outlines_of_another_level_are_problems_that_name_the_levels(
     tiny: Tiny,
 ) -> None:
     tiny.change("config.yaml", "pillars:\n", LEVELS)
     tiny.change("config.yaml", "peers: {country: friends}", "peers: {moon: friends}")
     tiny.change("config.yaml", "kind: world, level: country", "kind: world, level: state")
-    problems = tiny.faults()
+    problems = [problem for problem in tiny.serious_problems() if problem.file == "config.yaml"]
     assert [(problem.code, problem.found) for problem in problems] == [
-        (ProblemCode.VALUE_NOT_ALLOWED, "state"),
+        (ProblemCode.LEVEL_UNDEFINED, "state"),
         (ProblemCode.LEVEL_UNDEFINED, "moon"),
     ]
     named = "one of world, country, canton, group"
@@ -75,3 +75,11 @@ def test_members_of_a_group_are_of_the_widest_level_where_there_are_no_countries
     )
     groups = tiny.load().catalogue.groups
     assert groups["all"].level == "state" and "AAA" in groups["all"].places
+
+
+def test_a_levels_name_may_be_any_word(tiny: Tiny) -> None:
+    levels = "levels:\n  country:\n  Stadt oder Kreis: {en: Towns}\n  city:\npillars:\n"
+    tiny.change("config.yaml", "pillars:\n", levels)
+    tiny.change("data/places.csv", ",city,", ",Stadt oder Kreis,")
+    assert tiny.problems() == []
+    assert "Stadt oder Kreis" in tiny.load().catalogue.territorial_levels

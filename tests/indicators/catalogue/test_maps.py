@@ -100,9 +100,31 @@ def test_a_table_without_columns_is_no_map_and_stops_nothing(tiny: Tiny) -> None
         ("{kind: tiles, file: world/facts.csv}", "map_file_missing", "maps.country.file"),
     ],
 )
-def test_a_wrong_entry_stops(tiny: Tiny, entry: str, code: str, column: str) -> None:
-    [fault] = with_map(tiny, entry, "maps/t.csv", HEADER).faults()
-    assert (fault.code, fault.column) == (code, column)
+def test_a_wrong_entry_is_left_out(tiny: Tiny, entry: str, code: str, column: str) -> None:
+    read = with_map(tiny, entry, "maps/t.csv", HEADER).load()
+    [problem] = serious(read)
+    assert (problem.code, problem.column) == (code, column)
+    assert read.catalogue.maps == {} and read.catalogue.indicators
+
+
+def test_the_former_name_of_outlines_still_works(tiny: Tiny) -> None:
+    outline = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": "AAA",
+                "geometry": {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]},
+                "properties": {},
+            }
+        ],
+    }
+    tiny.write("data/outlines.geojson", json.dumps(outline))
+    config = f"{tiny.config.read_text()}\nboundaries: {{country: {{file: outlines.geojson}}}}\n"
+    read = tiny.write("config.yaml", config).load()
+    assert read.catalogue.maps["country"].kind == "outlines"
+    [notice] = [each for each in read.problems if each.code == ProblemCode.KEY_RENAMED]
+    assert (notice.severity, notice.values["name"]) == ("notice", "maps")
 
 
 @pytest.mark.parametrize("kind", ["tiles", "points", "outlines"])

@@ -29,7 +29,7 @@ def test_a_dimension_is_read() -> None:
         ("km,km,x,m,count,,,,", ProblemCode.EXPONENT_EXPECTED, 8, "exponent", "x"),
         (",,0,,count,,,,", ProblemCode.ID_MISSING, 8, "unit", ""),
         ("km,km,0,m,kount,,,,", ProblemCode.CATEGORY_EXPECTED, 8, "kind", "kount"),
-        ("1000 km,km,3,m,count,,,,", ProblemCode.BASE_UNDEFINED, None, "base", "km"),
+        ("1000 km,km,3,m,count,,,,", ProblemCode.BASE_UNDEFINED, 8, "base", "km"),
     ],
 )
 def test_a_faulty_unit_is_reported(
@@ -48,8 +48,8 @@ def test_a_faulty_unit_is_reported(
         ("DDD,Delta,,country,WLD,,,north,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "north"),
         ("DDD,Delta,,country,WLD,,,nan,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "nan"),
         ("DDD,Delta,,country,WLD,,,,,No", ProblemCode.CATEGORY_EXPECTED, 7, "ranked", "No"),
-        ("DDD,Delta,,country,XXX,,,,", ProblemCode.PARENT_UNDEFINED, None, "parent", "XXX"),
-        ("DDD,Delta,,country,WLD,,AA,,", ProblemCode.ALIAS_TAKEN, None, "aliases", "AA"),
+        ("DDD,Delta,,country,XXX,,,,", ProblemCode.PARENT_UNDEFINED, 7, "parent", "XXX"),
+        ("DDD,Delta,,country,WLD,,AA,,", ProblemCode.ALIAS_TAKEN, 7, "aliases", "AA"),
     ],
 )
 def test_a_faulty_place_is_reported(

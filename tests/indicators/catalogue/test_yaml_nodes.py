@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from indicators.catalogue.yaml_nodes import (
     Validator,
     known_values,
-    nearest,
     parse_yaml,
     read_yaml,
     suggestion,
 )
 from indicators.problems import ConfigError, Problem, ProblemCode
+from indicators.spelling import nearest
 
 
 def faults_of(text: str) -> tuple[Problem, ...]:
@@ -134,10 +134,33 @@ def test_the_nearest_word_is_suggested() -> None:
 
 
 def test_a_hint_names_the_similar_word_or_the_first_dozen() -> None:
-    assert known_values("tilte", ["title", "unit"]) == {"known": ("title",), "n": 1}
-    assert known_values("zzz", ["unit", "title"]) == {"known": ("title", "unit"), "n": 2}
+    assert known_values("tilte", ["title", "unit"]) == {
+        "known": ("title", "unit"),
+        "n": 2,
+        "similar": "title",
+    }
+    assert known_values("zzz", ["unit"]) == {"known": ("unit",), "n": 1, "similar": ""}
     many = known_values("zzz", [f"a{number:02}" for number in range(20)])
-    assert many == {"known": (*(f"a{number:02}" for number in range(12)), "…"), "n": 20}
+    assert many == {
+        "known": (*(f"a{number:02}" for number in range(12)), "…"),
+        "n": 20,
+        "similar": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"),
+    [
+        ([], "None is known here."),
+        (["unit"], "Known here: unit."),
+        (["unit", "label"], "Known here (2): label, unit."),
+        (["title", "unit"], "Did you mean 'title'?"),
+    ],
+)
+def test_a_hint_suggests_only_what_is_like_the_word(known: list[str], hint: str) -> None:
+    """The only known word was suggested for any other, and none were 'Known here (0)'."""
+    problem = Problem(ProblemCode.ID_UNDEFINED, values=known_values("tilte", known))
+    assert problem.hint() == hint
 
 
 def test_kinds_of_values_are_checked() -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators import problem_page
 from indicators.__main__ import main
+from indicators.readers import docs_page
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -74,11 +76,23 @@ def test_check_publish_is_well_where_nobody_must_be_asked(
 def test_a_config_that_cannot_be_used_is_two(
     tiny: Tiny, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
-    tiny.change("config.yaml", "focus:", "fokus:")
+    tiny.change("config.yaml", "focus: AAA", "focus: AAA\nfocus: BBB")
     assert main(["--config", str(tiny.config), command]) == 2
-    assert capsys.readouterr().err.splitlines() == [
-        "config.yaml cannot be used:",
-        "  config.yaml line 3: this key is not known; found 'fokus'. Did you mean 'focus'?",
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == "config.yaml cannot be used:"
+    assert second.startswith("  config.yaml line 4, focus: ")
+
+
+def test_a_wrong_entry_of_the_config_does_not_stop_a_command(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.change("config.yaml", "focus:", "fokus:")
+    assert main(["--config", str(tiny.config), "export", "gdp"]) == 0
+    assert ",AAA," in capsys.readouterr().out
+    assert main(["--config", str(tiny.config), "check"]) == 1
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "config.yaml",
+        "  error: config.yaml line 3: this key is not known; found 'fokus'. Did you mean 'focus'?",
     ]
 
 
@@ -110,12 +124,50 @@ def test_export_writes_one_header(tiny: Tiny, capsys: pytest.CaptureFixture[str]
 
 def test_export_of_what_is_unknown_is_two(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(tiny.config), "export", "gpd", "--place", "AAX"]) == 2
+    listing = f"`python -m indicators list --project {tiny.root}`"
     assert capsys.readouterr().err == (
-        "no indicator 'gpd'. Did you mean 'gdp'? `python -m indicators list` names them all.\n"
+        f"no indicator 'gpd'. Did you mean 'gdp'? {listing} names them all.\n"
         "no place has the code 'AAX'. Codes stand in data/places.csv.\n"
     )
     assert main(["--config", str(tiny.config), "export", "--place", "alpha"]) == 2
     assert capsys.readouterr().err == "no place has the code 'alpha'. 'alpha' is AAA.\n"
+
+
+def test_export_of_a_former_id_says_the_new_one(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.change("data/world/facts.yaml", "  gdp:\n", "  output:\n    was: gdp\n")
+    assert main(["--config", str(tiny.config), "export", "gdp", "output"]) == 0
+    written = capsys.readouterr()
+    assert written.err.startswith("notice: indicator 'gdp' is called 'output' now")
+    lines = written.out.splitlines()
+    assert len(lines) == 5 and {line.split(",")[0] for line in lines[1:]} == {"output"}
+
+
+@pytest.mark.parametrize("command", ["problems", "formats"])
+def test_a_page_takes_the_place_of_a_file_only_when_it_is_whole(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    page = tmp_path / "page.md"
+    assert main([command, "--write", str(page)]) == 0
+    assert page.read_text("utf-8") == (ROOT / "docs" / f"{command}.md").read_text("utf-8")
+    assert main(["--lang", "zh", command, "--write", str(tmp_path / "no" / "page.md")]) == 2
+    assert "无法写入" in capsys.readouterr().err
+
+    def fail() -> str:
+        raise RuntimeError
+
+    module = {"problems": problem_page, "formats": docs_page}[command]
+    monkeypatch.setattr(module, "page", fail)
+    page.write_text("what was there")
+    with pytest.raises(RuntimeError):
+        main([command, "--write", str(page)])
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [
+        ("page.md", "what was there")
+    ]
 
 
 def test_no_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

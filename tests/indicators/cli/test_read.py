@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.cli.project import Project
 from indicators.cli.read import rows_refused, write_observations
 from indicators.cli.read_output import HEADER, scaled
 from indicators.problems import Problem, ProblemCode
@@ -20,7 +21,7 @@ SMALL = ROOT / "tests" / "data" / "formats"
 def command(file: Path, form: str = "csv") -> tuple[int, str, list[str]]:
     out, err = io.StringIO(), io.StringIO()
     return (
-        write_observations(str(file), form, ROOT / "data", out=out, err=err, language="en"),
+        write_observations(str(file), form, Project(data=ROOT / "data"), out=out, err=err),
         out.getvalue(),
         err.getvalue().splitlines(),
     )
@@ -52,7 +53,9 @@ def test_problems_are_written_in_the_language_that_is_asked_for(tmp_path: Path) 
     file = tmp_path / "a.csv"
     file.write_text("Country,Year,Value\nKenya,2023,1\nGhana,2023,many\n")
     out, err = io.StringIO(), io.StringIO()
-    write_observations(str(file), "csv", ROOT / "data", out=out, err=err, language="zh")
+    write_observations(
+        str(file), "csv", Project(data=ROOT / "data", language="zh"), out=out, err=err
+    )
     english, chinese = command(file)[2][0], err.getvalue().splitlines()[0]
     of_english, of_chinese = json.loads(english), json.loads(chinese)
     assert of_english["code"] == of_chinese["code"] == "text_value"
@@ -141,7 +144,7 @@ def test_powers_of_ten_move_the_point_and_change_no_digit(
 
 def test_rows_that_are_left_out_are_counted_by_the_values_of_problems() -> None:
     n = ProblemCode.MORE_PROBLEMS
-    width = {"cells": 2, "columns": 9}
+    width = {"cells": 2, "columns": 9, "delimiter": ","}
     problems = (
         Problem(ProblemCode.ROW_WIDTH, "a.csv", 3, values=width),
         Problem(n, "a.csv", 9, values={"n": 1_200}),

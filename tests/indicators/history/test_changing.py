@@ -15,6 +15,7 @@ import pytest
 from indicators import history
 from indicators.history import commits, lock
 from indicators.problems import Problem, ProblemCode
+from tests.versions import versions
 
 
 def add(data: Path, changes: Mapping[str, bytes | None], **said: str) -> history.Commit:
@@ -98,7 +99,7 @@ def test_undo_brings_back_the_older_file_and_takes_away_the_new(tmp_path: Path) 
     assert history.undo(tmp_path).undoes == 1
     assert contents(tmp_path) == {}
     assert refused(lambda: history.undo(tmp_path)).code == ProblemCode.NOTHING_TO_UNDO
-    assert history.read(tmp_path, history.vintages(tmp_path, "b.csv")[0].digest) == b"new"
+    assert history.read(tmp_path, versions(tmp_path, "b.csv")[0].digest) == b"new"
 
 
 def test_undo_gives_the_older_file_its_time_again(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_undo_refuses_where_somebody_changed_the_file_since(tmp_path: Path) -> N
     problem = refused(lambda: history.undo(tmp_path))
     assert problem.values["number"] == "3" and str(problem.values["stamp"]).startswith("20")
     assert contents(tmp_path) == {"a.csv": b"by hand"}
-    assert history.vintages(tmp_path, "a.csv")[-1].channel == "folder"
+    assert versions(tmp_path, "a.csv")[-1].channel == "folder"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_a_link_in_place_of_a_file_is_replaced_not_followed(tmp_path: Path) -> N
     (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
     add(tmp_path, {"a.csv": b"mine"})
     assert contents(tmp_path) == {"a.csv": b"mine", "b.csv": b"theirs"}
-    assert history.read(tmp_path, history.vintages(tmp_path, "a.csv")[0].digest) == b"theirs"
+    assert history.read(tmp_path, versions(tmp_path, "a.csv")[0].digest) == b"theirs"
 
 
 def test_a_link_that_leads_out_is_neither_read_nor_replaced(tmp_path: Path) -> None:

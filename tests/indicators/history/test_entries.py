@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indicators import history
+from indicators.__main__ import main
 from indicators.history import space
 from indicators.problems import Problem, ProblemCode
 
@@ -93,7 +94,7 @@ def test_the_size_counts_each_content_once(tmp_path: Path) -> None:
 
 
 def test_only_what_nothing_names_is_pruned_and_not_on_its_first_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old, new, refused, waiting, loose = (
         history.put(tmp_path, content) for content in (b"1", b"2", b"3", b"4", b"12345")
@@ -104,7 +105,8 @@ def test_only_what_nothing_names_is_pruned_and_not_on_its_first_day(
     history.staged.add(tmp_path, waiting, "a.csv")
     assert history.prune(tmp_path) == 0 and history.has(tmp_path, loose)
     monkeypatch.setattr(space, "_DAY", -1.0)
-    assert history.prune(tmp_path) == 5
+    assert main(["history", "--prune", "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "5 bytes are free again.\n"
     assert [history.has(tmp_path, each) for each in (old, new, refused, waiting, loose)] == [
         True,
         True,

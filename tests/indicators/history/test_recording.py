@@ -13,6 +13,7 @@ from indicators import history
 from indicators.history import commits, recording
 from indicators.history.commits import Change
 from indicators.problems import ProblemCode
+from tests.versions import versions
 
 
 def changes(commit: history.Commit | None) -> dict[str, tuple[bytes | None, bytes | None]]:
@@ -209,9 +210,7 @@ def test_a_lost_mark_of_what_is_in_place_does_no_harm(data: Path) -> None:
 def test_a_folder_without_history_has_none_and_gets_none_by_looking(tmp_path: Path) -> None:
     for data in (tmp_path, tmp_path / "nowhere"):
         assert (
-            history.log(data) == ()
-            and history.tree(data) == {}
-            and history.vintages(data, "a.csv") == ()
+            history.log(data) == () and history.tree(data) == {} and versions(data, "a.csv") == ()
         )
         assert history.last(data) == 0 and history.size(data) == 0 and history.recover(data) is None
         assert history.quarantine.all(data) == () == history.staged.all(data)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from indicators import history
+from tests.versions import versions
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,6 +23,7 @@ ADD_TWENTY = """
 import sys
 from pathlib import Path
 from indicators import history
+from tests.versions import versions
 data, who = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -58,11 +60,10 @@ def test_two_processes_lose_no_file(tmp_path: Path) -> None:
         assert [(tmp_path / who / f"{number}.csv").read_text() for number in range(20)] == [
             f"{who} {n}" for n in range(20)
         ]
-    versions = {
-        history.read(tmp_path, one.digest).decode()
-        for one in history.vintages(tmp_path, "both.csv")
+    contents = {
+        history.read(tmp_path, one.digest).decode() for one in versions(tmp_path, "both.csv")
     }
-    assert versions == {f"{who} {number}" for who in ("ana", "li") for number in range(20)}
+    assert contents == {f"{who} {number}" for who in ("ana", "li") for number in range(20)}
     assert history.record(tmp_path) is None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators import history, load
+from tests.versions import versions
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -28,7 +29,7 @@ def test_versions_of_one_file(tmp_path: Path) -> None:
     add(tmp_path, "w/a.csv", b"2", name="a 2024.csv", who="li")
     (tmp_path / "w/a.csv").unlink()
     history.record(tmp_path)
-    found = history.vintages(tmp_path, "w/a.csv")
+    found = versions(tmp_path, "w/a.csv")
     assert [(one.commit, one.name, one.who, one.channel) for one in found] == [
         (1, "a 2023.csv", "ana", "command"),
         (3, "a 2024.csv", "li", "command"),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators import wording
 from indicators.ingest import files as reading
+from indicators.ingest.match_series import own_unit
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.unpack import unpack
 
@@ -240,3 +242,18 @@ def test_a_web_page_named_csv_is_told_and_the_rest_goes_on(tiny: Tiny) -> None:
     ).problems()
     assert told.startswith("page.csv line 1: the file is a web page (HTML), not a table as text")
     assert tiny.load().latest("gdp", "AAA") is not None
+
+
+@pytest.mark.parametrize(
+    ("unit_word", "value", "text"),
+    [
+        ("CHF million", 1_600_000, "1,600,000 CHF million"),
+        ("R$", 1412, "1,412 R$"),
+        ("BRL", 2_500_000, "2.5 million BRL"),
+        ("Number of firms", 1412, "1,412"),
+    ],
+)
+def test_an_amount_of_a_files_own_unit_says_its_currency(
+    unit_word: str, value: float, text: str
+) -> None:
+    assert wording.number(value, own_unit(unit_word), "en") == text

@@ -112,7 +112,14 @@ def test_terms_of_today_hold_for_figures_as_known_before_they_were_stated(mixed:
     assert not load(mixed.config, then, keep=False, terms=terms).has("gdp", "CCC")
 
 
-def test_a_word_that_is_no_class_of_terms_stops(mixed: Tiny) -> None:
-    (problem,) = publish(mixed, "ask", "some").faults()
+def test_a_word_that_is_no_class_of_terms_is_reported(mixed: Tiny) -> None:
+    found = publish(mixed, "ask", "some").problems_with(ProblemCode.VALUE_NOT_ALLOWED)
+    [problem] = found
     assert (problem.code, problem.column) == ("value_not_allowed", "publish.leave_out[2]")
     assert problem.found == "some"
+
+
+def test_a_typing_error_publishes_nothing_that_must_be_asked_for(mixed: Tiny) -> None:
+    dataset = publish(mixed, "aks").load()
+    assert ProblemCode.VALUE_NOT_ALLOWED in {problem.code for problem in dataset.problems}
+    assert not dataset.has("gdp", "CCC")

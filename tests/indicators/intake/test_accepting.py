@@ -16,6 +16,7 @@ from indicators.history import HistoryError
 from indicators.intake import Arrival, SeriesDescription
 from indicators.problems import ProblemCode
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
+from tests.versions import versions
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -48,7 +49,7 @@ def test_an_accepted_file_stands_byte_for_byte_and_its_older_version_stays(tiny:
     newer = WORLD_BANK.replace("101.5", "102")
     added(tiny, newer, "july.csv")
     assert (tiny.data / "added/june.csv").read_bytes() == newer.encode()
-    old, new = history.vintages(tiny.data, "added/june.csv")
+    old, new = versions(tiny.data, "added/june.csv")
     assert (history.read(tiny.data, old.digest), history.read(tiny.data, new.digest)) == (
         WORLD_BANK.encode(),
         newer.encode(),
@@ -62,7 +63,7 @@ def test_what_is_taken_back_is_gone_and_kept(tiny: Tiny) -> None:
     assert not (tiny.data / "added/june.csv").exists()
     assert tiny.problems() == []
     assert (
-        history.read(tiny.data, history.vintages(tiny.data, "added/june.csv")[0].digest)
+        history.read(tiny.data, versions(tiny.data, "added/june.csv")[0].digest)
         == WORLD_BANK.encode()
     )
 

@@ -11,8 +11,9 @@ import pytest
 
 from indicators.model import Place, Text
 from indicators.places import Gazetteer, PlaceMatch, cldr_names, gazetteer
-from indicators.places.country_names import TABLE, country_names, country_of, fold
+from indicators.places.country_names import TABLE, country_names, country_of
 from indicators.places.standards import countries
+from indicators.text import fold
 
 
 def country(code: str, name: str) -> Place:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.cli.project import Project
 from indicators.cli.read import write_observations
 from indicators.cli.read_places import resolver
 
@@ -30,7 +31,7 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(FILE, encoding="utf-8")
     out, err = io.StringIO(), io.StringIO()
-    assert write_observations(str(file), "csv", DATA, out=out, err=err, language="en") == 1
+    assert write_observations(str(file), "csv", Project(data=DATA), out=out, err=err) == 1
     rows = [
         (row["place"], row["place_name"], row["value"])
         for row in csv.DictReader(io.StringIO(out.getvalue()))
@@ -48,8 +49,8 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     assert [(each["code"], each["line"], each["severity"]) for each in problems] == [
         ("aggregates_apart", 3, "notice"),
         ("places_not_listed", 5, "notice"),
-        ("place_conflict", 8, "warning"),
-        ("unknown_place_similar", 6, "notice"),
+        ("place_conflict", 8, "error"),
+        ("unknown_place_similar", 6, "error"),
     ]
     assert problems[0]["values"] == {"n": 2, "count": 2, "names": ["Arab World", "High income"]}
     assert problems[1]["values"] == {"n": 1, "count": 1, "names": ["Czechoslovakia"]}
@@ -63,7 +64,7 @@ def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
         "Entity,Code,Year,Value\nChina,CHN,2021,1\nJapan,JPN,2021,2\n", encoding="utf-8"
     )
     out, err = io.StringIO(), io.StringIO()
-    write_observations(str(file), "json", tmp_path, out=out, err=err, language="en")
+    write_observations(str(file), "json", Project(data=tmp_path), out=out, err=err)
     assert [(row["place"], row["place_name"]) for row in json.loads(out.getvalue())] == [
         ("", "China"),
         ("", "Japan"),

@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "formats.md"
 
 def test_the_page_is_what_the_readers_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m indicators formats > docs/formats.md"
+        "run: python -m indicators formats --write docs/formats.md"
     )
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from indicators.export.csvfile import neutral, table_to_csv
 from indicators.problems import ProblemCode
-from indicators.readers.delimited.table import open_table
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
+from tests.tables import open_table
 
 HEAD = "Entity,Code,Year,Users\n"
 GOOD = "China,CHN,2019,64.1\nKorea,KOR,2020,96.5\n"

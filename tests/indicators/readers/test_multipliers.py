@@ -40,6 +40,37 @@ SPELLINGS = [
         if word in ("tsd", "mrd", "тыс", "млн", "mio", "mld")
     ),
     *((f"{word}元", "元", word, power) for word, power in GLUED.items()),
+    ("USDm", "USD", "millions", 6),
+    ("usdm", "usd", "millions", 6),
+    ("EURm", "EUR", "millions", 6),
+    ("EUR m", "EUR", "millions", 6),
+    ("US$m", "US$", "millions", 6),
+    ("£m", "£", "millions", 6),
+    ("m€", "€", "millions", 6),
+    ("M€", "€", "millions", 6),
+    ("MUSD", "USD", "millions", 6),
+    ("USD (m)", "USD", "millions", 6),
+    ("€mn", "€", "millions", 6),
+    ("USDmn", "USD", "millions", 6),
+    ("EUR mill.", "EUR", "millions", 6),
+    ("mkr", "kr", "millions", 6),
+    ("Mio€", "€", "Mio.", 6),
+    ("k€", "€", "thousands", 3),
+    ("€k", "€", "thousands", 3),
+    ("€ k", "€", "thousands", 3),
+    ("kEUR", "EUR", "thousands", 3),
+    ("KUSD", "USD", "thousands", 3),
+    ("Tsd€", "€", "Tsd.", 3),
+    ("$bn", "$", "billions", 9),
+    ("USDbn", "USD", "billions", 9),
+    ("bn€", "€", "billions", 9),
+    ("$b", "$", "billions", 9),
+    ("Mrd€", "€", "Mrd.", 9),
+    ("Mrd.€", "€", "Mrd.", 9),
+    ("Md€", "€", "milliards", 9),
+    ("Mds €", "€", "milliards", 9),
+    ("$tn", "$", "trillions", 12),
+    ("人民币亿元", "人民币元", "亿", 8),
 ]
 
 
@@ -334,6 +365,15 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
         ("10^6 USD", "USD", 6),
         ("‘000", "", 3),
         ("tūkst. EUR", "EUR", 3),
+        ("USD million per year", "USD per year", 6),
+        ("EUR bn/year", "EUR/year", 9),
+        ("k€/FTE", "€/FTE", 3),
+        ("USDm (current)", "USD (current)", 6),
+        ("in k€", "€", 3),
+        ("Current prices, million EUR", "Current prices, EUR", 6),
+        ("Figures in thousands", "", 3),
+        ("Angaben in Mio. EUR", "EUR", 6),
+        ("(亿元)", "元", 8),
     ],
 )
 def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -> None:
@@ -346,8 +386,6 @@ def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -
         "miles per hour",
         "miles driven",
         "bin collections",
-        "mil people",
-        "mil dollars",
         "mill owners",
         "in miles",
         "tis owners",
@@ -362,12 +400,28 @@ def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -
         "만족도",
         "10 Mbps and over",
         "10 % of households",
-        "USDm",
-        "in 1000",
-        "k€",
-        "EUR m",
-        "mil. EUR",
         "per 100 000",
+        "per 10000 households",
+        "lines per 10000 households",
+        "台/万户",
+        "户／万人",
+        "/万户",
+        "每万人",
+        "万分之一",
+        "m",
+        "M",
+        "k",
+        "K",
+        "b",
+        "t",
+        "gelb",
+        "tryk",
+        "EUR/m2",
+        "€/kW",
+        "EUR/t",
+        "Deaths per million",
+        "million-dollar firms",
+        "over 2 million EUR",
     ],
 )
 def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: str) -> None:
@@ -378,76 +432,192 @@ def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: st
     )
 
 
+UNCERTAIN = [
+    "mil people",
+    "mil dollars",
+    "mil. EUR",
+    "mil",
+    "MM USD",
+    "T€",
+    "TEUR",
+    "bio EUR",
+    "Rs m",
+    "R$ mil",
+    "in 1000",
+    "EUR mn/ths",
+    "persons (thousands) per year",
+    "10万人",
+    "计价万元",
+]
+
+
+@pytest.mark.parametrize("said", UNCERTAIN)
+def test_a_multiplier_that_is_not_certain_holds_its_figures_back_in_every_place(said: str) -> None:
+    """They went on, as they are written, with a warning."""
+    tables = {
+        "unit column": "\n".join(["Country,Year,Value,Unit", *(f"{row},{said}" for row in LONG)]),
+        "bracket of a title": "\n".join(
+            [
+                "Country,Year,Indicator,Value",
+                *(f"{row.rpartition(',')[0]},GDP ({said}),1.5" for row in LONG),
+            ]
+        ),
+        "header": "\n".join([f"Country,Year,GDP ({said})", *LONG]),
+        "line above": "\n".join(
+            ["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]
+        ),
+    }
+    for place, text in tables.items():
+        read = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+        held = [
+            (problem.code, problem.found, problem.severity, problem.values["n"])
+            for problem in read.problems
+            if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
+        ]
+        assert held == [(ProblemCode.MULTIPLIER_UNCERTAIN, said, "error", 4)], place
+        assert not len(read.rows), place
+
+
 @pytest.mark.parametrize(
-    ("said", "told"),
+    "said",
     [
-        ("USDm", True),
-        ("k€", True),
-        ("EUR m", True),
-        ("mil people", True),
-        ("mil dollars", True),
-        ("mil. EUR", True),
-        ("in 1000", True),
-        ("m", False),
-        ("t", False),
-        ("kg", False),
-        ("EUR", False),
-        ("miles per hour", False),
-        ("m3", False),
-        ("KRW", False),
-        ("MMK", False),
-        ("mil", True),
-        ("RMB", False),
-        ("mm", False),
-        ("bio waste", False),
-        ("small", False),
-        ("Mbit/s", False),
-        ("Rs", False),
-        ("thousand EUR", False),
+        "m",
+        "t",
+        "kg",
+        "EUR",
+        "miles per hour",
+        "m3",
+        "KRW",
+        "MMK",
+        "RMB",
+        "mm",
+        "bio waste",
+        "small",
+        "Mbit/s",
+        "Rs",
+        "thousand EUR",
+        "USDm",
+        "台/万户",
+        "per 10000 households",
+        "EUR/t",
     ],
 )
-def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> None:
+def test_a_unit_without_such_a_multiplier_holds_nothing_back(said: str) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
-    found = read_any(f"Country,Year,Value,Unit\n{rows}".encode(), "t.csv", KNOWN.__contains__)
-    warned = [
-        (problem.line, problem.column, problem.found, problem.severity)
-        for problem in found.problems
-        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
-    ]
-    assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
-    found = read_any(
-        "\n".join([f"Country,Year,Sales ({said})", *LONG]).encode(), "t.csv", KNOWN.__contains__
+    for text in (
+        f"Country,Year,Value,Unit\n{rows}",
+        "\n".join([f"Country,Year,Sales ({said})", *LONG]),
+    ):
+        read = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+        assert len(read.rows) == 4
+        assert ProblemCode.MULTIPLIER_UNCERTAIN not in {problem.code for problem in read.problems}
+
+
+def test_only_the_figures_of_an_uncertain_unit_are_held_back() -> None:
+    text = "Country,Year,Value,Unit\nFrance,2020,1,persons\nChina,2020,2,mil people\n"
+    read = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+    assert [str(value) for value in read.rows.text] == ["1"]
+    (problem,) = read.problems
+    assert (problem.line, problem.column, problem.found) == (3, "unit", "mil people")
+
+
+def test_a_multiplier_column_decides_what_a_unit_leaves_open() -> None:
+    rows = "".join(f"{row},mil people,Millions\n" for row in LONG)
+    read = read_any(
+        f"Country,Year,Value,Unit,Multiplier\n{rows}".encode(), "t.csv", KNOWN.__contains__
     )
-    warned = [
-        (problem.line, problem.found)
-        for problem in found.problems
-        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
-    ]
-    assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
+    assert read.rows.exponent.tolist() == [6, 6, 6, 6]
+
+
+UNCERTAIN_UNIT = "Country,Year,Value,Unit\nAAA,2020,1.5,mil people\nBBB,2020,2.5,mil people\n"
+
+
+@pytest.mark.parametrize(
+    ("unit_row", "hint", "value"),
+    [
+        ("", "", None),
+        (
+            "mil people,persons,6,person,count,{} million,{}百万人,million people,百万人,\n",
+            "",
+            1_500_000,
+        ),
+        ("", "persons", 1.5),
+        ("", "thousand persons", 1500),
+    ],
+)
+def test_units_csv_and_the_yaml_decide_what_a_unit_leaves_open(
+    tiny: Tiny, unit_row: str, hint: str, value: float | None
+) -> None:
+    units = (tiny.data / "units.csv").read_text()
+    more = "thousand persons,persons,3,person,count,{} thousand,{}千人,thousand people,千人,\n"
+    tiny.write("data/units.csv", units + more + unit_row)
+    tiny.write("data/own.csv", UNCERTAIN_UNIT)
+    if hint:
+        tiny.write("data/own.yaml", f"reading:\n  unit: {hint}\n")
+    dataset = tiny.load()
+    names = [entry.id for entry in dataset.catalogue.indicators.values() if entry.file == "own.csv"]
+    values = [one.value for name in names for one in dataset.series(name, "AAA")]
+    assert values == ([] if value is None else [value])
+    codes = [problem.code for problem in dataset.problems]
+    assert (ProblemCode.MULTIPLIER_UNCERTAIN in codes) == (value is None)
 
 
 @pytest.mark.parametrize(
     ("header", "text"),
     [
-        ("宽带用户/万户", "万户"),
-        ("宽带用户／万户", "万户"),
-        ("Income/thousand EUR", "thousand EUR"),
+        ("宽带用户/万户", "/万户"),
+        ("宽带用户／万户", "/万户"),
+        ("Income/thousand EUR", "/thousand EUR"),
         ("人口（mil）", "mil"),
+        ("移动电话 台/万户", ""),
+        ("移动电话（台/万户）", ""),
+        ("Lines per 10000 households", ""),
         ("Price/kg", ""),
         ("Users/100 persons", ""),
     ],
 )
-def test_a_header_that_may_hold_a_multiplier_is_reported(header: str, text: str) -> None:
-    """A slash may mean 'in' and 'per'."""
-    found = read_any(
+def test_a_header_that_may_hold_a_multiplier_holds_its_figures_back(header: str, text: str) -> None:
+    """Behind a thing that is counted a slash may mean 'in' and 'per', behind a unit only 'per'."""
+    read = read_any(
         "\n".join([f"Country,Year,{header}", *LONG]).encode(), "t.csv", KNOWN.__contains__
     )
     uncertain = [
         problem.found
-        for problem in found.problems
+        for problem in read.problems
         if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert uncertain == ([text] if text else [])
+    assert len(read.rows) == (0 if text else 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "unit", "power"),
+    [
+        ("Glasfaser in %", "Glasfaser in %", "%", 0),
+        ("Taux en %", "Taux en %", "%", 0),
+        ("Use in % of households", "Use in % of households", "% of households", 0),
+        ("Veränderung in Prozent", "Veränderung in Prozent", "Prozent", 0),
+        ("Umsatz in Mio. EUR", "Umsatz", "EUR", 6),
+        ("Umsatz in k€", "Umsatz", "€", 3),
+        ("PIB en millones de euros", "PIB", "euros", 6),
+        ('"Population, thousands"', "Population", "", 3),
+        ('"Exports, million USD"', "Exports", "USD", 6),
+        ("Trips in miles", "Trips in miles", "", 0),
+        ("Change in 2020", "Change in 2020", "", 0),
+        ('"Men, aged 16-24"', "Men, aged 16-24", "", 0),
+    ],
+)
+def test_a_unit_behind_in_or_a_comma_of_a_header(
+    header: str, title: str, unit: str, power: int
+) -> None:
+    """'Umsatz in Mio. EUR' was read as so many euros, without a word."""
+    read = read_any(
+        "\n".join([f"Country,Year,{header}", *LONG]).encode(), "t.csv", KNOWN.__contains__
+    )
+    rows = read.rows
+    assert set(rows.exponent.tolist()) == {power} and len(rows) == 4
+    assert {rows.title.categories[code] for code in rows.title.codes} == {title}
+    assert {rows.unit.categories[code] for code in rows.unit.codes} == {unit}
 
 
 @pytest.mark.parametrize("header", ["软件收入（亿元，当年价）", "软件收入(亿元,当年价)"])
@@ -498,6 +668,8 @@ def test_a_title_that_begins_with_a_multiplier_scales_nothing(line: str) -> None
         ("Million US dollars", "US dollars", 6),
         ("In thousands", "", 3),
         ("In thousands, unless stated otherwise", "", 3),
+        ("Figures in thousands", "", 3),
+        ("All values are expressed in million EUR", "EUR", 6),
         ("Million euros, current prices", "euros current prices", 6),
         ("in Tsd. EUR", "EUR", 3),
         ("Mrd. EUR", "EUR", 9),
@@ -512,30 +684,50 @@ def test_a_line_that_is_a_unit_scales_the_figures(line: str, unit: str, power: i
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "code", "severity", "at", "count"),
     [
-        ("Figures in thousands", True),
-        ("Thousand seats", True),
-        ("Persons in millions of the region", True),
-        ("Users by country", False),
-        ("Thousand persons", False),
-        ("(thousands)", False),
-        ("百强企业数量", False),
-        ("Unit: thousand seats", False),
+        ("Thousand seats", ProblemCode.MULTIPLIER_UNCERTAIN, "error", 4, 0),
+        ("Persons in millions of the region", ProblemCode.MULTIPLIER_UNCERTAIN, "error", 4, 0),
+        ("Million dollar companies", ProblemCode.TITLE_MAY_SCALE, "warning", 2, 4),
+        ("Thousand Oaks", ProblemCode.TITLE_MAY_SCALE, "warning", 2, 4),
     ],
 )
-def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None:
-    found = read_any(
+def test_a_line_that_may_say_a_multiplier_is_reported(
+    line: str, code: ProblemCode, severity: str, at: int, count: int
+) -> None:
+    """A unit of all figures holds them back, what is as likely a title is a warning."""
+    read = read_any(
         "\n".join(["A report", line, "Country,Year,Value", *LONG]).encode(),
         "t.csv",
         KNOWN.__contains__,
     )
-    warned = [
-        (problem.line, problem.found, problem.severity)
-        for problem in found.problems
-        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
+    reported = [
+        (problem.code, problem.severity, problem.line, problem.found) for problem in read.problems
     ]
-    assert warned == ([(2, line, "warning")] if told else [])
+    assert (code, severity, at, line) in reported
+    assert len(read.rows) == count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Figures in thousands",
+        "Users by country",
+        "Thousand persons",
+        "(thousands)",
+        "百强企业数量",
+        "Unit: thousand seats",
+    ],
+)
+def test_a_line_that_says_its_unit_or_none_is_not_reported(line: str) -> None:
+    read = read_any(
+        "\n".join(["A report", line, "Country,Year,Value", *LONG]).encode(),
+        "t.csv",
+        KNOWN.__contains__,
+    )
+    codes = {problem.code for problem in read.problems}
+    assert not codes & {ProblemCode.MULTIPLIER_UNCERTAIN, ProblemCode.TITLE_MAY_SCALE}
+    assert len(read.rows) == 4
 
 
 @pytest.mark.parametrize("word", ["Thousand Oaks", "万宁市", "Million Air", "BN-BE"])

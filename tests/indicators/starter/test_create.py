@@ -88,7 +88,8 @@ def test_the_country_has_the_figures_that_it_has_in_the_shipped_example(
         assert series and [(one.period, one.value, one.source) for one in series] == [
             (one.period, one.value, one.source) for one in example
         ]
-        assert len(dataset.grid(name).places) >= len(PLACES) / 2
+        countries = [place for place in PLACES.values() if place.level == "country"]
+        assert len(dataset.grid(name).places) >= len(countries) / 2
 
 
 def test_peers_share_income_and_region_and_are_nearest_in_population(
@@ -131,7 +132,17 @@ def test_the_first_level_below_a_country_is_known_where_the_standards_have_it(
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("KEN", "KEN"), ("ken", "KEN"), ("Kenya", "KEN"), ("肯尼亚", "KEN"), ("CH", "CHE")],
+    [
+        ("KEN", "KEN"),
+        ("ken", "KEN"),
+        ("Kenya", "KEN"),
+        ("肯尼亚", "KEN"),
+        ("CH", "CHE"),
+        ("Schweiz", "CHE"),
+        ("Кения", "KEN"),
+        ("ケニア", "KEN"),
+        ("Côte d’Ivoire", "CIV"),
+    ],
 )
 def test_a_country_is_named_by_code_or_name(text: str, code: str) -> None:
     assert find_country(text, PLACES).code == code
@@ -177,7 +188,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["new", str(folder), "--country", "Switzerland"]) == 0
     first, peers, start = capsys.readouterr().out.splitlines()
     assert first.endswith("indicators of Switzerland.") and "Austria" in peers
-    assert start == f"Start it with: indicators run --project {folder}"
+    assert start == f"Start it with: python -m indicators run --project {folder}"
     assert main(["check", "--project", str(folder)]) == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith("0 errors, 0 warnings, 1 notice.")
     shutil.rmtree(folder)
@@ -192,14 +203,114 @@ def test_no_code_of_the_starter_names_a_country() -> None:
             assert not named, path.name
 
 
+def no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_what_was_begun_is_taken_away_where_it_cannot_be_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("indicators.starter.create._copy_figures", full)
+    monkeypatch.setattr("indicators.starter.create._copy_table", no_room)
     folder = tmp_path / "kenya"
     assert main(["new", str(folder), "--country", "KEN"]) == 2
     assert capsys.readouterr().err.endswith("cannot be written (No space left on device).\n")
-    assert not folder.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_somebody_puts_there_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder was empty at first; a colleague's file is there when the disk is full."""
+    folder = tmp_path / "kenya"
+    folder.mkdir()
+
+    def colleague(*_: object) -> None:
+        (folder / "theirs.xlsx").write_text("theirs")
+        no_room()
+
+    monkeypatch.setattr("indicators.starter.create._copy_table", colleague)
+    with pytest.raises(OSError, match="No space left"):
+        create(folder, "KEN")
+    assert [path.name for path in folder.iterdir()] == ["theirs.xlsx"]
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_file_that_came_meanwhile_is_not_mixed_with_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
+) -> None:
+    folder = tmp_path / "kenya"
+    if exists:
+        folder.mkdir()
+
+    def colleague(*_: object) -> None:
+        folder.mkdir(exist_ok=True)
+        (folder / "config.yaml").write_text("theirs")
+
+    monkeypatch.setattr("indicators.starter.create._copy_table", colleague)
+    with pytest.raises(StarterError) as stopped:
+        create(folder, "KEN")
+    assert stopped.value.problem.code == ProblemCode.FOLDER_NOT_EMPTY
+    assert [path.name for path in folder.iterdir()] == ["config.yaml"]
+    assert (folder / "config.yaml").read_text() == "theirs"
+    assert [path.name for path in tmp_path.iterdir()] == ["kenya"]
+
+
+def test_an_empty_folder_is_filled_and_one_further_down_is_made(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in (tmp_path / "empty", tmp_path / "new" / "below"):
+        create(folder, "VAT")
+        assert sorted(path.name for path in folder.iterdir()) == ["config.yaml", "data"]
+
+
+@pytest.mark.parametrize("country", ["TWN", "XKX", "VAT", "TUV", "CHE", "MEX", "EGY"])
+def test_a_project_of_any_country_is_clean(
+    country: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither an error nor a warning, though not every publisher has figures of the country."""
+    assert main(["new", str(tmp_path / "new"), "--country", country]) == 0
+    assert main(["check", "--project", str(tmp_path / "new")]) == 0
+    assert "0 errors, 0 warnings" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_inputs_come_along(tmp_path: Path) -> None:
+    """Of Taiwan the World Bank has no figure; its population weighs the averages of others."""
+    folder = tmp_path / "new"
+    dataset, _ = create(folder, "TWN")
+    assert (folder / "data" / "worldbank" / "wdi.csv").is_file()
+    assert dataset.catalogue.indicators["coverage_4g"].weight == "population"
+    assert not dataset.has("population", "TWN") and dataset.has("population", "JPN")
+
+
+def test_without_a_population_all_similar_countries_are_peers(tmp_path: Path) -> None:
+    """None is nearer in size: the first twelve letters of the alphabet are no choice."""
+    dataset, _ = create(tmp_path / "new", "VAT")
+    group, region = (
+        dataset.catalogue.groups[name] for name in ("peers", "europe_and_northern_america")
+    )
+    assert set(group.places) == set(region.places) and len(group.places) > 40
+    config = (tmp_path / "new" / "config.yaml").read_text(encoding="utf-8")
+    assert "no figure of its population is held" in config
+
+
+@pytest.mark.parametrize("country", ["ATA", "Western Sahara"])
+def test_a_country_without_figures_is_refused(country: str, tmp_path: Path) -> None:
+    with pytest.raises(StarterError) as stopped:
+        create(tmp_path / "new", country)
+    assert stopped.value.problem.code == ProblemCode.COUNTRY_WITHOUT_FIGURES
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_stands_beside_the_shipped_figures_is_not_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a checkout data/ has figures of its owner: added ones, and some of a shipped publisher."""
+    house = tmp_path / "data"
+    shutil.copytree(ROOT / "data", house, ignore=shutil.ignore_patterns(".history", "boundaries"))
+    for name in ("worldbank/private", "added/upload"):
+        (house / name).parent.mkdir(exist_ok=True)
+        for suffix in (".csv", ".yaml"):
+            shutil.copyfile(house / f"undp/hdi{suffix}", house / f"{name}{suffix}")
+    monkeypatch.setattr("indicators.shipped.data_folder", lambda: house)
+    create(tmp_path / "new", "KEN")
+    names = {path.stem for path in (tmp_path / "new" / "data").rglob("*.csv")}
+    assert "hdi" in names and not names & {"private", "upload"}

@@ -138,11 +138,11 @@ def test_a_unit_without_a_pattern_is_said_with_its_label() -> None:
 
 
 CHANGES = [
-    (3.2, SHARE, "+3.2 points", "+3.2个百分点", "up 3.2 points", "上升3.2个百分点"),
+    (3.2, SHARE, "+3.2 points", "+3.2个百分点", "up 3.2 points", "提高3.2个百分点"),
     (-0.04, SHARE, "−0.04 points", "−0.04个百分点", "down 0.04 points", "下降0.04个百分点"),
     (0.0, SHARE, "0.0 points", "0.0个百分点", "unchanged", "持平"),
-    (0.012, INDEX, "+0.012", "+0.012", "up 0.012", "上升0.012"),
-    (57.0 - 56.2, INDEX, "+0.8", "+0.8", "up 0.8", "上升0.8"),
+    (0.012, INDEX, "+0.012", "+0.012", "up 0.012", "提高0.012"),
+    (57.0 - 56.2, INDEX, "+0.8", "+0.8", "up 0.8", "提高0.8"),
     (-12.34, RATE, "−12.3", "−12.3", "down 12.3", "下降12.3"),
     (1.2e12, YUAN, "+1.2 trillion yuan", "+1.2万亿元", "up 1.2 trillion yuan", "增加1.2万亿元"),
     (-3e6, DOLLARS, "−US$3 million", "−300万美元", "down US$3 million", "减少300万美元"),
@@ -240,7 +240,7 @@ def test_rank() -> None:
         "111th",
     ]
     assert wording.rank(14, 60, "en") == "14th of 60"
-    assert wording.rank(14, 60, "zh") == "第14位（共60）"
+    assert wording.rank(14, 60, "zh") == "第14位（共60个）"
     assert wording.rank(14, None, "zh") == "第14位"
 
 

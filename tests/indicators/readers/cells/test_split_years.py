@@ -257,5 +257,5 @@ def test_years_with_any_mark_are_told_in_rows_and_as_columns(
     assert {
         problem.file
         for problem in dataset.problems
-        if problem.code == ProblemCode.SPLIT_YEAR or problem.code == ProblemCode.PERIOD_ACROSS_YEARS
+        if problem.code == ProblemCode.PERIOD_ACROSS_YEARS
     } == {"long.csv", "wide.csv"}

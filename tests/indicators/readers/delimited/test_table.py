@@ -21,8 +21,9 @@ from indicators.readers.cells.periods import (
 )
 from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
-from indicators.readers.delimited.table import open_table, unique_names
+from indicators.readers.delimited.table import unique_names
 from indicators.readers.rows import combine, encode, map_categories
+from tests.tables import open_table
 
 HEADER = b"Country Name,Country Code,2021,2022\n"
 ROWS = b"China,CHN,1,2\nKorea,KOR,3,4\n"

@@ -106,7 +106,7 @@ def test_rows_with_more_cells_than_the_header_are_stopped(
     (problem,) = found.problems
     assert not len(found.rows)
     assert (problem.code, problem.line, problem.severity) == (ProblemCode.ROW_WIDTH, 2, "error")
-    assert problem.values == {"cells": cells, "columns": width}
+    assert problem.values == {"cells": cells, "columns": width, "delimiter": ","}
     assert problem.found == text.split("\n")[1]
 
 

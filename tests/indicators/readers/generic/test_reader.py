@@ -88,7 +88,7 @@ def test_other_shapes(text: str, first: tuple[str, ...]) -> None:
             "Country,Year,Capital\nFrance,2010,Paris\nChina,2010,Beijing\n",
             ProblemCode.VALUE_COLUMN_MISSING,
         ),
-        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", ProblemCode.SPLIT_YEAR),
+        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", ProblemCode.PERIOD_ACROSS_YEARS),
         ("just words\n", ProblemCode.TABLE_MISSING),
         ("Country,2010,2010\nFrance,1,2\nChina,3,4\n", ProblemCode.PERIOD_COLUMNS_ALIKE),
         (
@@ -167,7 +167,7 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
 
 def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
     found = read(
-        "Country,Year,Value,\nFrance,2010,1,\nChina,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n"
+        "Country,Year,Value,\nFrance,2010,1,\nFrance,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n"
     )
     assert [
         (problem.line, problem.column, problem.found, problem.severity)

@@ -83,11 +83,11 @@ def test_blank_lines_are_passed_over() -> None:
 
 
 BAD = [
-    ("X,A,2020\n", ProblemCode.ROW_WIDTH, {"cells": 3, "columns": 9}, "X,A,2020"),
+    ("X,A,2020\n", ProblemCode.ROW_WIDTH, {"cells": 3, "columns": 9, "delimiter": ","}, "X,A,2020"),
     (
         "X,A,2020,total,1,234,,,,\n",
         ProblemCode.ROW_WIDTH,
-        {"cells": 10, "columns": 9},
+        {"cells": 10, "columns": 9, "delimiter": ","},
         "X,A,2020,total,1,234,,,,",
     ),
     ('X,B,2020,total,1,,,,"open\n', ProblemCode.QUOTE_NOT_CLOSED, {}, ""),

@@ -1,0 +1,202 @@
+"""The words of the first page, all made from one `Overview`. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.views import sentences
+from dashboard.views.indicator import group_text, inherited_sources
+from dashboard.views.sentences import TargetCounts
+from dashboard.views.tiles import Tile, change_amount, position_text, state_text, tile
+from indicators import Dataset, wording
+from indicators.analysis.overview import Overview, TargetStanding
+from indicators.analysis.standing import Standing
+from indicators.locale import Locale
+from indicators.periods import period_start
+from indicators.statistics.evidence import MIN_HEADLINE
+
+MAX_CHANGES = 5
+"""So many changes are named at most."""
+
+
+@dataclass(frozen=True)
+class OverviewWords:
+    """Who says what the first page says: the figures, the language, the names of places."""
+
+    overview: Overview
+    dataset: Dataset
+    locale: Locale
+    name: Callable[[str], str]
+
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+        return self.locale.language
+
+    @property
+    def place(self) -> str:
+        """The name of the page's place."""
+        return self.name(self.overview.place)
+
+
+def headline(words: OverviewWords) -> str:
+    """Return what a place is best and weakest at, and how many of its targets are on track.
+
+    It is empty for a place that has no ranks at all, and has no targets.
+    """
+    overview, locale = words.overview, words.locale
+    if not overview.is_ranked:
+        return ""
+    targets = TargetCounts(len(overview.targets), overview.judged_count, overview.on_track_count)
+    if len(overview.eligible) < MIN_HEADLINE:
+        few = sentences.too_few_eligible(words.place, len(overview.eligible), MIN_HEADLINE, locale)
+        return sentences.join_sentences(locale, (few, sentences.target_counts(targets, locale)))
+    named = (*overview.strengths, *overview.weaknesses)
+    groups = [entry.rank.group.title.get(words.language) for entry in named if entry.rank]
+    return sentences.headline(
+        words.place,
+        [_name_and_position(entry, words) for entry in overview.strengths],
+        [_name_and_position(entry, words) for entry in overview.weaknesses],
+        list(dict.fromkeys(groups)),
+        targets,
+        locale,
+    )
+
+
+def _name_and_position(entry: Standing, words: OverviewWords) -> tuple[str, str]:
+    assert entry.rank is not None
+    return entry.indicator.name(words.language), position_text(entry.rank, words.locale)
+
+
+def change_lines(words: OverviewWords) -> list[str]:
+    """Say the largest recent changes."""
+    changes = words.overview.changes[:MAX_CHANGES]
+    lines = [_change_line(entry, words) for entry in changes]
+    return lines or [words.locale.text("overview.changed_nothing")]
+
+
+def _change_line(entry: Standing, words: OverviewWords) -> str:
+    """Say '▲ Internet users: up 1.4 points from 2022 to 2023; up 2 places ...'.
+
+    The arrow is that of the figure, never that of the rank.
+    """
+    assert entry.previous is not None and entry.difference is not None
+    locale, language = words.locale, words.language
+    text = locale.text(
+        "overview.change_line",
+        indicator=entry.indicator.name(language),
+        change=change_amount(entry, locale, spoken=True),
+        since=wording.period(entry.previous.period, language, spoken=True),
+        period=wording.period(entry.latest.period, language, spoken=True),
+    )
+    if entry.rank_change and entry.rank_change.gain:
+        gain, members = entry.rank_change.gain, entry.rank_change.members
+        key = "overview.rank_up" if gain > 0 else "overview.rank_down"
+        move = locale.text(key, n=abs(gain), members=members)
+        text = locale.text("sentence.semicolon").join((text, move))
+    is_rise = entry.difference > 0
+    if entry.indicator.unit.kind == "rank":  # a rank that grows is places lost
+        is_rise = not is_rise
+    arrow = "▲" if is_rise else "▼"
+    return f"{arrow} {text}"
+
+
+def target_lines(words: OverviewWords) -> list[str]:
+    """Say every target of the place, then those of the places above with their names."""
+    overview = words.overview
+    lines = [_target_line(entry, words) for entry in overview.targets]
+    lines += [_target_line(entry, words) for entry in overview.setting_targets]
+    return lines or [words.locale.text("overview.off_track_no_targets")]
+
+
+def _target_line(entry: TargetStanding, words: OverviewWords) -> str:
+    name = _name_with_place(entry.standing, words)
+    state, _ = state_text(entry.standing, entry.progress, words.locale)
+    return name + words.locale.text("sentence.colon") + state
+
+
+def _name_with_place(entry: Standing, words: OverviewWords) -> str:
+    """Give the indicator's name, with the place's where the figure is not that of the page's."""
+    name = entry.indicator.name(words.language)
+    if not entry.is_proxy:
+        return name
+    return words.locale.text("overview.name_of", indicator=name, place=words.name(entry.place))
+
+
+def freshness_lines(words: OverviewWords) -> list[str]:
+    """Return how many figures are shown, of which periods, and how many are of the place itself."""
+    figures = words.overview.headline_figures
+    locale, language = words.locale, words.language
+    if not figures:
+        return [locale.text("overview.empty")]
+    ordered = sorted(figures, key=lambda entry: period_start(entry.latest.period))
+    middle = wording.period(ordered[len(ordered) // 2].latest.period, language)
+    lines = [locale.text("overview.fresh_detail", n=len(figures), period=middle)]
+    for key, entry in (
+        ("overview.fresh_newest", ordered[-1]),
+        ("overview.fresh_oldest", ordered[0]),
+    ):
+        period = wording.period(entry.latest.period, language)
+        name = _name_with_place(entry, words)
+        lines.append(locale.text(key, indicator=name, period=period))
+    own = sum(not entry.is_proxy for entry in figures)
+    key = "overview.own_figures" if own < len(figures) else "overview.all_own"
+    lines.append(locale.text(key, own=own, shown=len(figures), n=len(figures), place=words.place))
+    return lines
+
+
+def source_line(words: OverviewWords) -> str:
+    """Return who published the figures of the tiles, for paper."""
+    catalogue = words.dataset.catalogue
+    source_ids: list[str] = []
+    for entry in words.overview.headline_figures:
+        source = entry.latest.source
+        source_ids += [source] if source else inherited_sources(words.dataset, entry.indicator)
+    publishers = [
+        catalogue.sources[name].publisher.get(words.language)
+        for name in source_ids
+        if name in catalogue.sources
+    ]
+    text = words.locale.text("sentence.semicolon").join(dict.fromkeys(publishers))
+    return words.locale.text("compare.foot_sources", sources=text) if text else ""
+
+
+@dataclass(frozen=True)
+class FieldTiles:
+    """The tiles of one pillar: those of the place itself, then those of the places above."""
+
+    tiles: Sequence[Tile]
+    setting: str
+    setting_tiles: Sequence[Tile]
+
+
+def field_tiles(words: OverviewWords, pillar: str, address: dict[str, str]) -> FieldTiles:
+    """Make the tiles of a pillar; `setting` names the places above that have figures."""
+    overview = words.overview
+    progress = {
+        (entry.standing.indicator.id, entry.standing.place): entry.progress
+        for entry in (*overview.targets, *overview.setting_targets)
+    }
+    own: list[Tile] = []
+    setting: list[Tile] = []
+    places: list[str] = []
+    for entry in overview.figures[pillar]:
+        state = progress.get((entry.indicator.id, entry.place))
+        made = tile(entry, state, words.dataset.catalogue, words.locale, address)
+        if method := group_text(words.dataset, entry.latest, words.locale):
+            note = sentences.join_texts((made.note, method), words.locale.text("sentence.comma"))
+            label = words.locale.text("sentence.comma").join((made.label, method))
+            made = replace(made, note=note, label=label)
+        if entry.is_proxy:
+            setting.append(made)
+            places.append(entry.place)
+        else:
+            own.append(made)
+    ancestors = words.dataset.catalogue.ancestors(overview.place)
+    names = [words.name(code) for code in ancestors if code in places]
+    text = ""
+    if names:
+        listed = words.locale.join("sentence.comma_list", names)
+        text = words.locale.text("overview.setting", places=listed)
+    return FieldTiles(own, text, setting)

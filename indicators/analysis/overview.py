@@ -1,0 +1,180 @@
+"""Sum up where a place stands: strengths, weaknesses, changes and targets.
+
+The headline sentence, the cards and the tiles of the first page are all made from one Overview,
+so that they cannot contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.analysis.standing import Standing, all_standings, standings, verdict
+from indicators.dataset import Dataset
+from indicators.statistics.evidence import MIN_HEADLINE
+from indicators.statistics.recency import is_recent
+from indicators.statistics.target import NO_VERDICT, Progress
+
+MAX_NAMED = 2
+"""So many strengths and weaknesses are named at most."""
+MIDDLE = 0.5
+"""With so large a part of the others ahead a place is neither strong nor weak."""
+GOOD_STATES = ("reached", "on_track")
+STATE_ORDER = (
+    "moving_away",
+    "off_track",
+    "missed",
+    "slow",
+    "on_track",
+    "reached",
+    "due",
+    "too_old",
+    "insufficient",
+)
+"""Targets in trouble first, those without a verdict last."""
+
+
+@dataclass(frozen=True)
+class TargetStanding:
+    """A standing with a target, and the progress to it."""
+
+    standing: Standing
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What is said of a place on a day.
+
+    `is_ranked` is False for a place that has no rank or verdict at all: one of `ranked: no`, a
+    group, the world. `figures` are the standings of the headline indicators by pillar, in order.
+    `eligible` are the place's own recent figures with a rank by merit; of them `strengths` are in
+    the upper half and `weaknesses` in the lower one, the clearest first, both empty where fewer
+    than MIN_HEADLINE figures are eligible. `targets` are those of the place's own figures and
+    `setting_targets` those of shown figures of the places above, both in trouble first. `changes`
+    are recent changes, headline indicators and the largest moves in rank first.
+    """
+
+    place: str
+    is_ranked: bool
+    figures: Mapping[str, tuple[Standing, ...]]
+    eligible: tuple[Standing, ...]
+    strengths: tuple[Standing, ...]
+    weaknesses: tuple[Standing, ...]
+    targets: tuple[TargetStanding, ...]
+    setting_targets: tuple[TargetStanding, ...]
+    changes: tuple[Standing, ...]
+
+    @property
+    def headline_figures(self) -> list[Standing]:
+        """The standings of all headline indicators, pillar by pillar."""
+        return [entry for entries in self.figures.values() for entry in entries]
+
+    @property
+    def judged_count(self) -> int:
+        """How many targets of the place have a verdict."""
+        return sum(entry.progress.state not in NO_VERDICT for entry in self.targets)
+
+    @property
+    def on_track_count(self) -> int:
+        """How many targets of the place are reached or on track."""
+        return sum(entry.progress.state in GOOD_STATES for entry in self.targets)
+
+
+def overview(dataset: Dataset, place: str, today: date) -> Overview:
+    """Return what is said of a place on `today`."""
+    return dataset.cached_for_day(
+        today, ("overview of place", place), lambda: _overview(dataset, place, today)
+    )
+
+
+def _overview(dataset: Dataset, place: str, today: date) -> Overview:
+    pillars = dataset.catalogue.pillars
+    figures = {pillar: tuple(standings(dataset, place, pillar)) for pillar in pillars}
+    shown = [entry for entries in figures.values() for entry in entries]
+    own = all_standings(dataset, place)
+    eligible = _eligible(dataset, own, today)
+    strengths, weaknesses = _strengths_and_weaknesses(eligible)
+    proxies = [standing for standing in shown if standing.is_proxy]
+    return Overview(
+        place,
+        dataset.can_rank(place),
+        figures,
+        tuple(eligible),
+        strengths,
+        weaknesses,
+        _targets(dataset, own, today),
+        _targets(dataset, proxies, today),
+        _changes(dataset, own, today),
+    )
+
+
+def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[Standing]:
+    """Return the recent figures with a rank by merit.
+
+    Those of headline indicators alone, where they are enough: somebody chose them to stand for a
+    field, while a field may have many series of one thing.
+    """
+    candidates = [
+        standing
+        for standing in own
+        if standing.has_merit_rank and _is_recent(dataset, standing, today)
+    ]
+    chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
+    headline = [standing for standing in candidates if standing.indicator.id in chosen]
+    return headline if len(headline) >= MIN_HEADLINE else candidates
+
+
+def _strengths_and_weaknesses(
+    eligible: Sequence[Standing],
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    if len(eligible) < MIN_HEADLINE:
+        return (), ()
+    ordered = sorted(eligible, key=_part_ahead)
+    strengths = [entry for entry in ordered if _part_ahead(entry) < MIDDLE]
+    weaknesses = [entry for entry in ordered[::-1] if _part_ahead(entry) > MIDDLE]
+    return tuple(strengths[:MAX_NAMED]), tuple(weaknesses[:MAX_NAMED])
+
+
+def _part_ahead(entry: Standing) -> float:
+    """Return what part of the other places is ahead: 0 for the first, 1 for the last."""
+    if entry.rank is None or entry.rank.count < 2:
+        return 1.0
+    return (entry.rank.position - 1) / (entry.rank.count - 1)
+
+
+def _targets(
+    dataset: Dataset, entries: Sequence[Standing], today: date
+) -> tuple[TargetStanding, ...]:
+    tracked = []
+    for entry in entries:
+        progress = verdict(dataset, entry, today)
+        if progress:
+            tracked.append(TargetStanding(entry, progress))
+    tracked.sort(key=lambda target: STATE_ORDER.index(target.progress.state))
+    return tuple(tracked)
+
+
+def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[Standing, ...]:
+    """Return the recent changes for better or worse, those of headline indicators first.
+
+    Within both they are in order of the move in rank: a field may have many series of one thing.
+    """
+    chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
+    changes = [
+        entry for entry in own if entry.improved is not None and _is_recent(dataset, entry, today)
+    ]
+
+    def order(entry: Standing) -> tuple[bool, float, str]:
+        move = entry.rank_change
+        part = abs(move.gain) / move.members if move else 0.0
+        return entry.indicator.id not in chosen, -part, entry.indicator.id
+
+    return tuple(sorted(changes, key=order))
+
+
+def _is_recent(dataset: Dataset, entry: Standing, today: date) -> bool:
+    """Tell whether the newest figure says how things stand today."""
+    step = dataset.step(entry.indicator.id)
+    return is_recent(entry.latest.period, step, today)

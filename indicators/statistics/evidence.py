@@ -1,0 +1,163 @@
+"""Decide what a figure may be used for: a rank, a change, a verdict on a target.
+
+Every rule of eligibility stands here and nowhere else; docs/ranks.md has them for readers. What
+fetches figures (`Dataset.ranked`, `analysis.standing`, `analysis.comparison`) asks these
+functions, so that the first page, the indicator page, the compare page and exports agree.
+How old a figure may be is counted in recency.py, how a target is judged stands in target.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from indicators.model import AMOUNT_KINDS, Break, Indicator
+from indicators.periods import period_months, period_start
+from indicators.statistics.rank import rank
+
+BREAK, FORECAST = "break", "forecast"
+"""The statuses of a figure that begins a new series, and of one that nobody has measured."""
+MIN_RANKED = 5
+"""So many places, the ranked one among them, must have an eligible figure for a rank."""
+MIN_HEADLINE = 5
+"""So many figures of a place must be eligible for strengths and weaknesses to be named."""
+MIN_COVERAGE_OF_GROUP = 0.5
+"""The part of a group that must have figures where most figures are of another level."""
+
+RankBasis = Literal["merit", "size", "none"]
+"""By what places are ordered: 'merit' where more or less is better, 'size' where an order says
+only who is larger, 'none' where no order is formed (the figures are ranks themselves)."""
+
+
+def is_size(indicator: Indicator) -> bool:
+    """Return whether an indicator grows with the place: a total, a count, an amount.
+
+    An amount that is divided by another, as GDP per resident is, does not.
+    """
+    if indicator.total:
+        return True
+    is_ratio = any(power < 0 for power in indicator.unit.dimension.values())
+    return indicator.unit.kind in AMOUNT_KINDS and not is_ratio
+
+
+def rank_basis(indicator: Indicator) -> RankBasis:
+    """Return by what places are ordered in an indicator."""
+    if indicator.unit.kind == "rank":
+        return "none"
+    return "size" if indicator.better == "none" or is_size(indicator) else "merit"
+
+
+def eligible_ranks(
+    values: ArrayLike, can_rank: ArrayLike, indicator: Indicator
+) -> NDArray[np.float64]:
+    """Return the rank of each value among those that `can_rank` marks; NaN where there is none.
+
+    Ranks are 1 for the best, or for the largest where the order is by size. All are NaN where fewer
+    than MIN_RANKED values take part.
+    """
+    eligible = np.where(np.asarray(can_rank, dtype=bool), np.asarray(values, dtype=float), np.nan)
+    basis = rank_basis(indicator)
+    if basis == "none" or np.count_nonzero(np.isfinite(eligible)) < MIN_RANKED:
+        return np.full(eligible.shape, np.nan)
+    return rank(eligible, "none" if basis == "size" else indicator.better)
+
+
+def is_measured_at(
+    level: str, places_of_level: Mapping[str, int], member_count: int, with_figures: int
+) -> bool:
+    """Return whether an indicator is measured at the level of a group, so that it may rank it.
+
+    `places_of_level` counts the places with figures by level. It is measured at the level that
+    most of them have, and at any other where half of the group's members have figures. So four
+    municipalities with figures of cities are not ranked among thirty-one provinces.
+    """
+    most = max(places_of_level.values(), default=0)
+    if places_of_level.get(level, 0) == most:
+        return most > 0
+    return with_figures >= MIN_COVERAGE_OF_GROUP * member_count
+
+
+def break_between(
+    indicator: Indicator, place: str, before: str, after: str, flagged: Iterable[str] = ()
+) -> Break | None:
+    """Return the break after period `before` and up to `after`; None where figures compare.
+
+    It is declared, for this place or for all, or is one of the periods that the publisher
+    `flagged` as not comparable with those before.
+    """
+    start, end = period_start(before), period_start(after)
+    for entry in indicator.breaks:
+        if entry.place in ("", place) and start < period_start(entry.period) <= end:
+            return entry
+    for period in flagged:
+        if start < period_start(period) <= end:
+            return Break(period, place)
+    return None
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One figure as the rules see it: its period, value and status."""
+
+    period: str
+    value: float
+    status: str
+
+
+def comparable(
+    indicator: Indicator, place: str, series: Sequence[Measurement], today: date
+) -> list[Measurement]:
+    """Return the figures by which a target may be judged, in order of time.
+
+    They are measured (no forecast), not from before the last break up to today, and of the length
+    of the newest one (a year, a quarter).
+    """
+    measured = [figure for figure in series if figure.status != FORECAST]
+    if not measured:
+        return []
+    declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
+    flagged = [figure.period for figure in measured if figure.status == BREAK]
+    starts = [period_start(period) for period in (*declared, *flagged)]
+    last_break = max((start for start in starts if start <= today), default=date.min)
+    length = period_months(measured[-1].period)
+    return [
+        figure
+        for figure in measured
+        if period_start(figure.period) >= last_break and period_months(figure.period) == length
+    ]
+
+
+@dataclass(frozen=True)
+class RankChange:
+    """How a place moved among the places that have figures in both periods.
+
+    `gain` is the number of ranks gained, negative where they were lost; `members` counts the
+    places, itself among them.
+    """
+
+    gain: int
+    members: int
+
+
+def rank_change(
+    before: Mapping[str, float], after: Mapping[str, float], place: str, indicator: Indicator
+) -> RankChange | None:
+    """Return the move of a place between two periods among the members of both.
+
+    `before` and `after` hold the comparable figures of each period by place. None where order is
+    no merit, where the place lacks one of them, or where fewer than MIN_RANKED places have both.
+    """
+    members = [code for code in after if code in before]
+    if rank_basis(indicator) != "merit" or place not in members:
+        return None
+    takes_part = np.ones(len(members), dtype=bool)
+    old = eligible_ranks([before[code] for code in members], takes_part, indicator)
+    new = eligible_ranks([after[code] for code in members], takes_part, indicator)
+    index = members.index(place)
+    gain = old[index] - new[index]
+    return None if np.isnan(gain) else RankChange(int(gain), len(members))
