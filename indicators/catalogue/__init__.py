@@ -239,12 +239,8 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), log),
         embed(top.get("embed"), log),
         MappingProxyType(former_ids),
-    languages = _languages(top.get("languages"), log)
-    indicators = _indicators(top, sidecars, references, log)
-    log.problems += cross_checks.untranslated(indicators.values(), languages)
-    of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
-    indices = read_indices(top.get("indices"), config.parent, of_index, log)
-    indicators = {**indicators, **index_indicators(indices, of_index)}
+        leave_out(top.get("publish"), log),
+        MappingProxyType(indices),
     )
     return catalogue, log.problems
 
