@@ -1243,7 +1243,7 @@ EXAMPLES: tuple[Problem, ...] = (
         "config.yaml",
         line=120,
         column="indices.digital_development.file",
-        found="/home/me/index.yaml",
+        found="../index.yaml",
         values={"folder": "indices"},
     ),
     Problem(ProblemCode.INDEX_PLACES, "data.csv", line=1),

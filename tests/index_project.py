@@ -1,8 +1,9 @@
-"""Four provinces, three cities of the first of them, and two indices, small enough to work by hand.
+"""Six provinces, five cities of the first of them, and two indices, small enough to work by hand.
 
 Index `prov`, 2023: P1 = mean(mean(60, 20), 40) = 40; P2 = mean(mean(90, 60), 70) = 72.5;
 P3 = mean(mean(20, 10), 80) = 47.5, its skill carried from 2022; P4 has no skill, so half of the
-weight, and no score. 2022: P1 37.5, P2 65, P3 47.5. Index `cities` has one field of two.
+weight, and no score; P5 and P6 = mean(mean(10, 0), 20) = 12.5. 2022: P1 37.5, P2 65, P3 47.5.
+Index `cities` has one field of two.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ title: {en: Indexed, zh: 指数}
 languages: [en, zh]
 focus: C1
 groups:
-  provinces: {title: {en: The provinces, zh: 各省}, level: province, places: [P1, P2, P3, P4]}
+  provinces: {title: {en: The provinces, zh: 各省}, level: province, places: [P1, P2, P3, P4, P5, P6]}
 peers: {province: provinces}
 pillars:
   online: {title: {en: Online, zh: 上网}, headline: [net]}
@@ -84,15 +85,26 @@ P1,First,甲省,province,,,,,
 P2,Second,乙省,province,,,,,
 P3,Third,丙省,province,,,,,
 P4,Fourth,丁省,province,,,,,
+P5,Fifth,戊省,province,,,,,
+P6,Sixth,己省,province,,,,,
 C1,Firstcity,甲市,city,P1,,,,
 C2,Secondcity,乙市,city,P1,,,,
 C3,Thirdcity,丙市,city,P1,,,,
+C4,Fourthcity,丁市,city,P1,,,,
+C5,Fifthcity,戊市,city,P1,,,,
 N1,Nowhere,戊国,country,,,,,
 """
-NET = {"P1": (50, 60), "P2": (80, 90), "P3": (20, 20), "P4": (40, 30)}
-SKILL = {"P1": (40, 40), "P2": (60, 70), "P3": (80, None)}
-STATIONS = {"P1": 10, "P2": 30, "P3": 5, "P4": 20}
-CITY_NET = {"C1": 50, "C2": 70, "C3": 30}
+NET = {
+    "P1": (50, 60),
+    "P2": (80, 90),
+    "P3": (20, 20),
+    "P4": (40, 30),
+    "P5": (10, 10),
+    "P6": (10, 10),
+}
+SKILL = {"P1": (40, 40), "P2": (60, 70), "P3": (80, None), "P5": (20, 20), "P6": (20, 20)}
+STATIONS = {"P1": 10, "P2": 30, "P3": 5, "P4": 20, "P5": 0, "P6": 0}
+CITY_NET = {"C1": 50, "C2": 70, "C3": 30, "C4": 20, "C5": 10}
 
 
 def _lines() -> list[str]:

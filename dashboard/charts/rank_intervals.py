@@ -17,6 +17,7 @@ from dashboard.charts.kit.frame import (
     Record,
     alt_text,
     annotation,
+    choose,
     empty_chart,
     hover,
     layout,
@@ -110,7 +111,11 @@ def _rank_axis(shown: Sequence[Record | Gap], style: Style) -> Json:
 
 def _colours(drawn: Sequence[tuple[int, Record]], places: Places, style: Style) -> list[str]:
     palette = style.palette
-    return [palette.focus if row["place"] in places.focus else palette.neutral for _, row in drawn]
+    return choose(_is_focus(drawn, places), palette.focus, palette.neutral)
+
+
+def _is_focus(drawn: Sequence[tuple[int, Record]], places: Places) -> list[bool]:
+    return [row["place"] in places.focus for _, row in drawn]
 
 
 def _bars(drawn: Sequence[tuple[int, Record]], places: Places, style: Style) -> Json:
@@ -130,7 +135,7 @@ def _bars(drawn: Sequence[tuple[int, Record]], places: Places, style: Style) -> 
 
 
 def _dots(drawn: Sequence[tuple[int, Record]], places: Places, style: Style) -> Json:
-    sizes = [FOCUS_DOT if row["place"] in places.focus else DOT for _, row in drawn]
+    sizes = choose(_is_focus(drawn, places), FOCUS_DOT, DOT)
     return {
         "type": "scatter",
         "mode": "markers",

@@ -299,40 +299,34 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     scale = query.index.description.method.normalisation.scale
     chart = strips(rows, scale, query.half(), frame)
     header = ["app.pillar", "app.place", "app.period", "index.score", "app.rank", "index.of"]
-    table = [
-        [
-            query.title(standing.node, standing.index),
-            query.name(standing.place),
-            wording.period(standing.period, language) if standing.period else "",
-            None if math.isnan(standing.score) else standing.score,
-            standing.rank or None,
-            len(standing.scores) or None,
-        ]
-        for standing in query.standings
-    ]
-    table += [
-        [query.title(standing.node, standing.index), query.name(str(place)),
-         wording.period(standing.period, language), float(score),
-         int((standing.scores > score).sum()) + 1, len(standing.scores)]
-        for standing in query.standings
-        for place, score in standing.scores.items()
-        if place != standing.place
-    ]  # fmt: skip
+    table: list[list[object]] = []
+    for standing in query.standings:
+        table += _strip_rows(query, standing)
     return ChartWithTable(
         chart,
-        [locale.text(key) for key in [*header, "index.median"]],
-        [[*row, median] for row, median in zip(table, _medians(query, len(table)), strict=True)],
+        [locale.text(key) for key in header],
+        table,
         about_index(query),
         f"index-fields-{query.index.description.id}-{query.subject.place}",
     )
 
 
-def _medians(query: IndexQuery, count: int) -> list[float | None]:
-    """Return the median of each field's row of the place, and nothing for the others."""
-    medians: list[float | None] = [
-        None if math.isnan(standing.median) else standing.median for standing in query.standings
+def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]]:
+    """Return the rows of a field: the place that is shown, the median, then every other place."""
+    field = query.title(standing.node, standing.index)
+    if math.isnan(standing.score):
+        return [[field, query.name(standing.place), "", None, None, None]]
+    period, of = wording.period(standing.period, query.language), len(standing.scores)
+    median = query.locale.text("index.median")
+    rows: list[list[object]] = [
+        [field, query.name(standing.place), period, standing.score, standing.rank, of],
+        [field, median, period, standing.median, None, of],
     ]
-    return medians + [None] * (count - len(medians))
+    for place, score in standing.scores.sort_values(ascending=False).items():
+        if place != standing.place:
+            position = int((standing.scores > score).sum()) + 1
+            rows.append([field, query.name(str(place)), period, float(score), position, of])
+    return rows
 
 
 def _strip(query: IndexQuery, standing: FieldStanding) -> Strip:

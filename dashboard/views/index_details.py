@@ -227,7 +227,10 @@ def choices_chart(query: IndexQuery) -> ChartWithTable | None:
     rows = [
         [
             locale.text(f"index.choice_{choice}"),
-            *(row[name] for name in ("first", "total", "total_low", "total_high")),
+            row["first"],
+            row["total"],
+            row["total_low"],
+            row["total_high"],
         ]
         for choice, row in shift.to_dict("index").items()
     ]

@@ -16,7 +16,6 @@ from indicators.composite.aggregation import Aggregation
 from indicators.composite.comparable_years import comparable_years
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import (
-    MIN_UNITS,
     IndexResult,
     aggregate_table,
     normalise_table,
@@ -36,6 +35,7 @@ from indicators.composite.weights import with_weights
 from indicators.dataset import Dataset, Observation
 from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
+from indicators.statistics.evidence import MIN_RANKED
 from indicators.statistics.rank import rank
 
 RUNS, POINTS, SEED = 2000, 256, 1
@@ -80,10 +80,11 @@ class ScoredIndex:
         index = self.result.scores.index
         for row, (place, year) in enumerate(zip(places(index), periods(index), strict=True)):
             found.setdefault(year, []).append((place, row))
-        return {
-            year: (tuple(place for place, _ in rows), [row for _, row in rows])
-            for year, rows in found.items()
-        }
+        rows_of_year = {}
+        for year, rows in found.items():
+            names, positions = zip(*rows, strict=True)
+            rows_of_year[year] = (names, list(positions))
+        return rows_of_year
 
     def score(self, node: str, place: str, period: str) -> float:
         """Return one score; NaN where there is none."""
@@ -283,7 +284,7 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
         records = table.reset_index(names="leaf").to_dict("records")
         leaves = subject.index.result.structure.leaves(standing.node)
         for row in records:
-            if row["leaf"] in leaves and row["peers"] >= MIN_UNITS:
+            if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
                 leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])
                 found.append(Strength(leaf, standing.period, position, of, row["distance"]))
     return sorted(found, key=lambda item: (item.rank / item.of, -item.distance))
@@ -427,7 +428,7 @@ def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[s
     """Return whom a place is compared with: its peers where they are scored, else all places."""
     group = catalogue.peer_group(subject.place)
     members = set(group.places) & set(scores.index) if group else set()
-    return members if len(members) >= 3 else set(scores.index)
+    return members if len(members) >= MIN_RANKED else set(scores.index)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import MIN_UNITS, IndexResult
+from indicators.composite.engine import IndexResult
 from indicators.composite.table import Flags, Floats, floats, period_blocks, periods
+from indicators.statistics.evidence import MIN_RANKED
 
 ENOUGH = 0.5
 """The share of an indicator's fullest year that a year must have: fewer units are no field."""
@@ -17,7 +18,8 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
 
     In such a year every indicator below it has, observed or filled, at least half as many figures
     as in its fullest year, and at least one of them is observed at least so often: a year of
-    carried figures alone says nothing new. Indicators without any figure do not count.
+    carried figures alone says nothing new. At least MIN_RANKED units have a score in it.
+    Indicators that never have figures of so many units do not count.
     """
     index = result.normalised.index
     names = sorted(set(periods(index)))
@@ -26,7 +28,7 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     nodes = [str(node) for node in result.scores.columns]
     scored = _counts(result.scores.notna(), index)
     fullest = observed.max(axis=0, initial=0)
-    counts = fullest >= MIN_UNITS
+    counts = fullest >= MIN_RANKED
     is_there = there >= ENOUGH * fullest
     is_observed = (observed >= ENOUGH * fullest) & counts
     order = {str(name): position for position, name in enumerate(result.normalised.columns)}
@@ -38,7 +40,7 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
             years[node] = ()
             continue
         compares: Flags = is_there[:, columns].all(axis=1) & is_observed[:, columns].any(axis=1)
-        compares &= scored[:, nodes.index(node)] >= MIN_UNITS
+        compares &= scored[:, nodes.index(node)] >= MIN_RANKED
         years[node] = tuple(name for name, flag in zip(names, compares, strict=True) if flag)
     return years
 

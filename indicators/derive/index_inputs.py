@@ -39,8 +39,12 @@ def project_figures(
     columns = description.needed_columns()
     members = _places(description, catalogue)
     grids = {column: table.grid(column) for column in columns}
-    places = [place for place in members if any(place in grid.row for grid in grids.values())]
-    found = [int(year) for grid in grids.values() for year in grid.periods if is_year(year)]
+    with_figures: set[str] = set()
+    found: list[int] = []
+    for grid in grids.values():
+        with_figures |= set(grid.places)
+        found += [int(period) for period in grid.periods if is_year(period)]
+    places = [place for place in members if place in with_figures]
     years = [str(year) for year in range(min(found), max(found) + 1)] if found else []
     index = pd.MultiIndex.from_product([places, years], names=["place", "period"])
     values, status = {}, {}

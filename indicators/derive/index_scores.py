@@ -69,7 +69,7 @@ def _located(problems: tuple[Problem, ...], description: IndexDescription) -> tu
             problem,
             file=file,
             line=number,
-            column=".".join(part for part in ("indices", description.id, problem.column) if part),
+            column=f"indices.{description.id}.{problem.column}".rstrip("."),
             severity="notice",
         )
         for problem in problems

@@ -54,11 +54,11 @@ def titles(app: AppTest) -> list[str]:
 def test_a_place_with_a_score(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1")
     said = words(app)
-    assert app.markdown[0].value.startswith("# First is 3rd of 3")
+    assert app.markdown[0].value.startswith("# First is 3rd of 5")
     assert "The index, 2023: 40.0 of 100 points." in said
     assert titles(app)[:4] == [
         "Rank, and how sure it is",
-        "First stands highest in Online (2nd of 4), lowest in Talent (3rd of 3)",
+        "First stands highest in Online (2nd of 6), lowest in Talent (3rd of 5)",
         "What makes up the 40.0 points of First",
         "Why First rose from 37.5 to 40.0",
     ]
@@ -79,7 +79,7 @@ def test_what_it_would_take(tmp_path: Path) -> None:
 def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:
     app = page(tmp_path, place="C1")
     said = words(app)
-    assert "# Firstcity: Online 2nd of 3 in 2023" in said
+    assert "# Firstcity: Online 2nd of 5 in 2023" in said
     assert (
         "No overall score: figures of Firstcity cover 50% of the index’s weight, and a score takes "
         "80%. Missing are Talent." in said
@@ -97,7 +97,7 @@ def test_the_index_above_can_be_chosen(tmp_path: Path) -> None:
     app.selectbox(key="index_which_en").select("prov").run()
     assert app.query_params["index"] == "prov"
     said = words(app)
-    assert "# First is 3rd of 3" in said
+    assert "# First is 3rd of 5" in said
     assert "Firstcity is in no such index itself; First is shown instead." in said
 
 
@@ -154,6 +154,6 @@ def test_a_wrong_address_gets_a_line_and_a_page(
 
 def test_the_page_in_chinese(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1", lang="zh")
-    assert "# 甲省居第3位（共3）" in words(app)
+    assert "# 甲省居第3位（共5个）" in words(app)
     app = page(tmp_path / "city", place="C1", lang="zh")
-    assert "# 甲市：2023年上网居第2位（共3）" in words(app)
+    assert "# 甲市：2023年上网居第2位（共5个）" in words(app)
