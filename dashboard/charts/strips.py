@@ -24,7 +24,7 @@ from dashboard.style import Style
 from indicators import wording
 
 NAME_WIDTH, END_WIDTH, END_GAP = 0.32, 0.36, 14
-ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.7, 2.0
+ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.7, 2.2
 """The height of a row, in rows of bars."""
 DOT, FOCUS_DOT = 1.3, 2.6
 DOT_OPACITY = 0.45

@@ -24,6 +24,8 @@ from indicators.model import Unit
 MAX_ROWS = {"phone": 10}
 """So many places are drawn with their ranks on a phone."""
 USUAL_ROWS = 16
+BOX_OF_PAGE, BOX_OF_PHONE = 0.7, 0.9
+"""The width within a box with a border, in parts of the usual width of a chart."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,10 @@ class IndexQuery:
         """Return a score with one decimal."""
         return wording.decimal(value, 1, self.language)
 
-    def half(self, share: float = 0.72) -> Style:
-        """Return the style of a chart that takes a part of the page's width."""
+    def half(self) -> Style:
+        """Return the style of a chart in a box of half the page's width; on a phone, of all of it."""
         measure = self.style.measure
-        if measure.is_phone:
-            return self.style
+        share = BOX_OF_PHONE if measure.is_phone else BOX_OF_PAGE
         return replace(self.style, measure=replace(measure, width=measure.width * share))
 
 
@@ -297,7 +298,7 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     )
     rows = [_strip(query, standing) for standing in query.standings]
     scale = query.index.description.method.normalisation.scale
-    chart = strips(rows, scale, query.half(), frame)
+    chart = strips(rows, scale, query.half() if query.is_scored else query.style, frame)
     header = ["app.pillar", "app.place", "app.period", "index.score", "app.rank", "index.of"]
     table: list[list[object]] = []
     for standing in query.standings:
@@ -348,9 +349,13 @@ def years_text(query: IndexQuery, standing: FieldStanding) -> str:
 
 
 def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
-    """Return rank and year; where it is another place's score, its name before them."""
+    """Return rank and years; where it is another place's score, its name before them.
+
+    On a phone the years stand in a line of their own.
+    """
     position = wording.rank(standing.rank, len(standing.scores), query.language)
-    text = position + query.locale.text("sentence.comma") + years_text(query, standing)
+    gap = "\n" if query.style.measure.is_phone else query.locale.text("sentence.comma")
+    text = position + gap + years_text(query, standing)
     if standing.place == query.subject.place:
         return text
     return query.name(standing.place) + query.locale.text("sentence.colon").rstrip() + "\n" + text

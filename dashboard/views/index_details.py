@@ -73,7 +73,10 @@ def parts_chart(query: IndexQuery) -> ChartWithTable:
 
 
 def _points_text(query: IndexQuery, part: Part) -> str:
+    """Return the points, and in brackets figure and year; on a phone the year alone."""
     year = wording.period(part.year, query.language)
+    if query.style.measure.is_phone:
+        return query.locale.text("sentence.aside", text=query.points(part.points), aside=year)
     return query.locale.text(
         "sentence.aside",
         text=query.points(part.points),
@@ -146,6 +149,20 @@ def change_chart(query: IndexQuery, start: str, end: str) -> ChartWithTable:
         about_index(query),
         f"index-change-{index.description.id}-{place}-{start}-{end}",
     )
+
+
+def break_notes(query: IndexQuery, start: str, end: str) -> list[str]:
+    """Say which series break between two years: what they moved is not change alone."""
+    notes = []
+    for item in analysis.breaks_between(query.dataset, query.subject, start, end):
+        name = query.dataset.catalogue.indicators[item.column].name(query.language)
+        period = wording.period(item.period, query.language)
+        text = query.locale.text("index.break", indicator=name, period=period)
+        note = item.note.get(query.language)
+        if note:
+            text += query.locale.text("sentence.colon") + note
+        notes.append(text)
+    return notes
 
 
 def _signed(query: IndexQuery, value: float) -> str:

@@ -35,6 +35,7 @@ from indicators.composite.weights import with_weights
 from indicators.dataset import Dataset, Observation
 from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
+from indicators.model import Text
 from indicators.statistics.evidence import MIN_RANKED
 from indicators.statistics.rank import rank
 
@@ -184,11 +185,17 @@ def _figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
     row = row_of(result.normalised.index, subject.place, period)
     years = set()
     for leaf in result.structure.leaves(node):
-        if math.isnan(float(column_floats(result.normalised, leaf)[row])):
-            continue
-        origin = float(column_floats(result.imputed.origin, leaf)[row])
-        years.add(period if math.isnan(origin) else f"{origin:.0f}")
+        if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
+            years.add(figure_year(subject, leaf, period))
     return tuple(dict.fromkeys((min(years), max(years)))) if years else ()
+
+
+def figure_year(subject: Subject, leaf: str, period: str) -> str:
+    """Return the year of the figure that stands for a year: another one where it was carried."""
+    result = subject.index.result
+    row = row_of(result.normalised.index, subject.place, period)
+    origin = float(column_floats(result.imputed.origin, leaf)[row])
+    return period if math.isnan(origin) else f"{origin:.0f}"
 
 
 def _borrowed(own: FieldStanding, above: list[Subject]) -> Iterator[FieldStanding]:
@@ -234,8 +241,7 @@ def parts(dataset: Dataset, subject: Subject, node: str, period: str) -> list[Pa
     points = contributions(result, node, place, period, floor)
     made_of = []
     for leaf in result.structure.leaves(node):
-        origin = float(column_floats(result.imputed.origin, leaf)[row])
-        year = period if math.isnan(origin) else f"{origin:.0f}"
+        year = figure_year(subject, leaf, period)
         size = description.method.denominators.get(leaf)
         made_of.append(
             Part(
@@ -245,7 +251,7 @@ def parts(dataset: Dataset, subject: Subject, node: str, period: str) -> list[Pa
                 _observed(dataset, size.column, place, year) if size else None,
                 float(column_floats(result.imputed.data, leaf)[row]),
                 year,
-                not math.isnan(origin),
+                year != period,
                 float(column_floats(result.normalised, leaf)[row]),
                 weights[leaf],
                 float(points[leaf]),
@@ -286,7 +292,8 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
         for row in records:
             if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
                 leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])
-                found.append(Strength(leaf, standing.period, position, of, row["distance"]))
+                year = figure_year(subject, leaf, standing.period)
+                found.append(Strength(leaf, year, position, of, row["distance"]))
     return sorted(found, key=lambda item: (item.rank / item.of, -item.distance))
 
 
@@ -311,6 +318,33 @@ def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChan
     for child in children:
         leaves = effects.loc[list(result.structure.leaves(child.id))]
         found.append(FieldChange(child.id, float(leaves["effect"].sum()), leaves))
+    return found
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A break in the series of one of an index's columns, declared or flagged by the publisher."""
+
+    column: str
+    period: str
+    note: Text
+
+
+def breaks_between(dataset: Dataset, subject: Subject, start: str, end: str) -> list[SeriesBreak]:
+    """Return the breaks of the columns of an index after `start` and up to `end`, for its place."""
+    place, found = subject.place, []
+    for column in subject.index.description.needed_columns():
+        declared = [
+            item
+            for item in dataset.catalogue.indicators[column].breaks
+            if item.place in ("", place) and start < item.period[:4] <= end
+        ]
+        found += [SeriesBreak(column, item.period, item.note) for item in declared]
+        told = {item.period for item in declared}
+        for figure in dataset.series(column, place):
+            is_break = figure.status == "break" and figure.period not in told
+            if is_break and start < figure.period[:4] <= end:
+                found.append(SeriesBreak(column, figure.period, Text()))
     return found
 
 

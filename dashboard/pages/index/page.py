@@ -150,6 +150,11 @@ def _change(view: View, query: IndexQuery) -> None:
         cached_chart(query, name, lambda: details.change_chart(query, start, end)),
         "change",
     )
+    notes = query.dataset.cached(
+        ("index breaks", *query.key, start, end), lambda: details.break_notes(query, start, end)
+    )
+    if notes:
+        st.warning(lines([view.locale.text("index.breaks"), *notes]), icon=":material/link_off:")
 
 
 def _year(view: View, label: str, names: dict[str, str], value: str, key: str) -> None:
