@@ -82,7 +82,7 @@ def step(tables: Tables, indicator: str) -> int:
         starts = [row["start"] for row in places if row["months"] == length]
         gaps.update(b - a for a, b in itertools.pairwise(starts))
     if sum(gaps.values()) < 3:
-        return length
+        return max(length, min([12, *gaps]))
     return max(gaps, key=lambda months: (gaps[months], -months))
 
 

@@ -170,8 +170,8 @@ def test_nothing_is_compared_across_a_break_that_eurostat_flags(shipped: Dataset
             entry = standing(shipped, name, place) if shipped.has(name, place) else None
             if entry and entry.latest.status == "break" and entry.previous:
                 found.append(place)
-                assert entry.broken is not None, (name, place)
-                assert (entry.difference, entry.rank_before) == (None, None), (name, place)
+                assert entry.series_break is not None, (name, place)
+                assert (entry.difference, entry.rank_change) == (None, None), (name, place)
     assert len(found) >= 3, found
 
 

@@ -35,7 +35,8 @@ def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
     It is 12 for yearly series, 24 for biennial ones. `present` has a row for each place and a
     column for each of `periods`, which are in order of time. Only figures of the most frequent
     length count (a year, a quarter). The step is the mode of the distances over all places, the
-    shorter one of two equally frequent; where they are too few, the length of a period.
+    shorter one of two equally frequent. Where they are too few, it is the length of a period; for
+    periods shorter than a year, which may be dates of a stock, the least distance up to a year.
     """
     if not present.any():
         return MONTHS_A_YEAR
@@ -47,7 +48,10 @@ def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
     is_same_place = row[1:] == row[:-1]
     distances = np.diff(starts[column])[is_same_place]
     distances = distances[distances > 0]
-    return int(np.bincount(distances).argmax()) if len(distances) >= MIN_DISTANCES else length
+    if len(distances) >= MIN_DISTANCES:
+        return int(np.bincount(distances).argmax())
+    least = int(distances.min()) if len(distances) else MONTHS_A_YEAR
+    return max(length, min(least, MONTHS_A_YEAR))
 
 
 def is_over(period: str, today: date) -> bool:

@@ -12,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import ROOT, Server, visit
 
-FILES = sorted((ROOT / "data").glob("*/*.csv"))
+FILES = sorted(
+    path for path in (ROOT / "data").glob("*/*.csv") if path.with_suffix(".yaml").exists()
+)
 SOURCES = sum(
     len(yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8")).get("sources", {}))
     for path in FILES

@@ -122,7 +122,7 @@ class LineContext:
         )
 
     def break_notes(self, points: TimeSeries) -> list[str]:
-        """Return where and why a place's line is interrupted, one text for each break."""
+        """Return where and why a line is interrupted; breaks without a reason in one text."""
         return [
             self._break_note(earlier, later)
             for earlier, later in itertools.pairwise(points)
@@ -130,7 +130,7 @@ class LineContext:
         ]
 
     def break_lines(self, points: TimeSeries) -> list[str]:
-        """Return where and why a place's line is interrupted, breaks without a reason in one text."""
+        """Return where and why a line is interrupted; breaks without a reason in one text."""
         flagged: list[str] = []
         lines: list[str] = []
         for earlier, later in itertools.pairwise(points):

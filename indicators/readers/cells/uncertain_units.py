@@ -83,7 +83,7 @@ def _has_free_size(unit: str) -> bool:
 
 
 def uncertain_unit(title: str) -> str:
-    """Return the part of a title that may state a multiplier, but not for certain; \'\' where
+    """Return the part of a title that may state a multiplier, but not for certain; '' where
     there is none.
 
     'Population (mil)' -> 'mil'; '宽带用户/万户' -> '/万户', for behind a thing that is counted a

@@ -138,7 +138,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text
     assert compareview.missing_lines(made, ["AAA", "EEE"]) == [
-        "This dashboard has no recent figure of Eland for: Cost of a line."
+        "No recent figure of Eland is held here for: Cost of a line."
     ]
     assert shown.rows[0][:8] == [
         "Internet users",

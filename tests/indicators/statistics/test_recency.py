@@ -76,7 +76,9 @@ def grid(*rows: str) -> np.ndarray:
         (("2020", "2023"), grid("xx", "xx", "xx"), 36),
         (("2020", "2023"), grid("xx"), 12),
         (("2023",), grid("x"), 12),
-        (("2023-Q1",), grid("x"), 3),
+        (("2023-Q1",), grid("x"), 12),  # one figure says nothing of the next
+        (("2025-06", "2025-12"), grid("xx"), 6),  # a stock of June and December
+        (("2020-11", "2025-07"), grid("xx"), 12),
         (("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4"), grid("xxxx"), 3),
         (
             ("2022", "2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4", "2023"),
