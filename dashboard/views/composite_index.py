@@ -115,7 +115,7 @@ class IndexQuery:
         return wording.decimal(value, 1, self.language)
 
     def half(self) -> Style:
-        """Return the style of a chart in a box of half the page's width; on a phone, of all of it."""
+        """Return the style of a chart in a box: half as wide as the page, on a phone as wide."""
         measure = self.style.measure
         share = BOX_OF_PHONE if measure.is_phone else BOX_OF_PAGE
         return replace(self.style, measure=replace(measure, width=measure.width * share))
