@@ -157,3 +157,16 @@ def test_the_page_in_chinese(tmp_path: Path) -> None:
     assert "# 甲省居第3位（共5个）" in words(app)
     app = page(tmp_path / "city", place="C1", lang="zh")
     assert "# 甲市：2023年上网居第2位（共5个）" in words(app)
+
+
+def test_words_of_the_config_are_text(tmp_path: Path) -> None:
+    config = index_project.CONFIG.replace("en: The index", "en: '**The** <b>index</b> [x](y)'")
+    config = config.replace("en: Internet users", "en: '<script>users</script>'")
+    path = index_project.write(tmp_path, config)
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P1", "en"
+    app.run()
+    assert not app.exception
+    shown = "\n".join(item.value for item in (*app.markdown, *app.caption))
+    assert "<script>" not in shown and "](y)" not in shown and "**The**" not in shown
+    assert r"\*\*The\*\* \<b\>index" in shown
