@@ -283,12 +283,15 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
     Only fields in which the place has a score of its own count; each in its own year.
     """
     found = []
-    for standing in standings:
-        if standing.place != subject.place or math.isnan(standing.score):
-            continue
-        table = standing_among(subject.index.result, subject.place, standing.period, sorted(peers))
-        records = table.reset_index(names="leaf").to_dict("records")
-        leaves = subject.index.result.structure.leaves(standing.node)
+    result, place = subject.index.result, subject.place
+    own = [item for item in standings if item.place == place and not math.isnan(item.score)]
+    among = {
+        period: standing_among(result, place, period, sorted(peers))
+        for period in {item.period for item in own}
+    }
+    for standing in own:
+        records = among[standing.period].reset_index(names="leaf").to_dict("records")
+        leaves = result.structure.leaves(standing.node)
         for row in records:
             if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
                 leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])

@@ -28,7 +28,10 @@ def render(view: View) -> None:
         return
     _forget(view)
     subject = _chosen(view, answers)
-    query = overall.index_query(view.dataset, subject, view.locale, view.style)
+    query = view.dataset.cached(
+        ("index query", subject.index.description.id, subject.place, view.language, view.style),
+        lambda: overall.index_query(view.dataset, subject, view.locale, view.style),
+    )
     _heading(view, query, answers)
     _standing(view, query)
     _made_of(view, query)
