@@ -24,6 +24,7 @@ from indicators.model import Unit
 MAX_ROWS = {"phone": 10}
 """So many places are drawn with their ranks on a phone."""
 USUAL_ROWS = 16
+ROUNDING_ERROR = 1e-9
 BOX_OF_PAGE, BOX_OF_PHONE = 0.7, 0.9
 """The width within a box with a border, in parts of the usual width of a chart."""
 
@@ -192,19 +193,21 @@ def lead(query: IndexQuery) -> str:
             score=query.points(query.score),
             period=wording.period(query.period, query.language),
         )
+    if not query.index.description.method.coverage:
+        return query.locale.text("index.headline_none", place=query.name(query.subject.place))
     return _missing(query)
 
 
 def _missing(query: IndexQuery) -> str:
     """Say which share of the index has figures, which is needed, and which fields have none."""
-    structure = query.index.result.structure
-    weights = structure.effective_weights()
     own = {standing.node for standing in query.own_standings}
     missing = [query.title(node) for node in query.index.fields if node not in own]
-    covered = sum(weights[node] for node in own)
+    covered = analysis.covered_share(query.subject, list(query.standings))
+    # Rounded down, since a share that does not suffice must not read like the one that does.
+    percent = math.floor(100 * covered + ROUNDING_ERROR)
     return query.locale.text(
-        "index.missing",
-        share=wording.share(covered, 1, query.language),
+        "index.missing" if missing else "index.missing_figures",
+        share=wording.share(percent, 100, query.language),
         needed=wording.share(query.index.description.method.coverage, 1, query.language),
         fields=wording.listing(missing, query.language),
         place=query.name(query.subject.place),

@@ -210,6 +210,24 @@ def _borrowed(own: FieldStanding, above: list[Subject]) -> Iterator[FieldStandin
                 yield standing
 
 
+def covered_share(subject: Subject, standings: list[FieldStanding]) -> float:
+    """Return the share of the index's weight that the place has figures of, each field in its year.
+
+    A field without a score of the place counts for nothing.
+    """
+    result = subject.index.result
+    weights = result.structure.effective_weights()
+    covered = 0.0
+    for standing in standings:
+        if standing.place != subject.place or math.isnan(standing.score):
+            continue
+        row = row_of(result.normalised.index, subject.place, standing.period)
+        for leaf in result.structure.leaves(standing.node):
+            if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
+                covered += weights[leaf]
+    return covered
+
+
 @dataclass(frozen=True)
 class Part:
     """One indicator of a score: the figure, where it stands, and what it adds.
@@ -285,10 +303,8 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
     found = []
     result, place = subject.index.result, subject.place
     own = [item for item in standings if item.place == place and not math.isnan(item.score)]
-    among = {
-        period: standing_among(result, place, period, sorted(peers))
-        for period in {item.period for item in own}
-    }
+    years = {item.period for item in own}
+    among = {year: standing_among(result, place, year, sorted(peers)) for year in years}
     for standing in own:
         records = among[standing.period].reset_index(names="leaf").to_dict("records")
         leaves = result.structure.leaves(standing.node)

@@ -82,7 +82,7 @@ def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:
     assert "# Firstcity: Online 2nd of 5 in 2023" in said
     assert (
         "No overall score: figures of Firstcity cover 50% of the index’s weight, and a score takes "
-        "80%. Missing are Talent." in said
+        "80%. Missing: Talent." in said
     )
     assert "Talent: no score of Firstcity; First is shown among its own peers." in said
     assert titles(app) == [
@@ -170,3 +170,13 @@ def test_words_of_the_config_are_text(tmp_path: Path) -> None:
     shown = "\n".join(item.value for item in (*app.markdown, *app.caption))
     assert "<script>" not in shown and "](y)" not in shown and "**The**" not in shown
     assert r"\*\*The\*\* \<b\>index" in shown
+
+
+def test_a_share_that_does_not_suffice_is_not_rounded_up(tmp_path: Path) -> None:
+    """P4 has figures of half of the weight: with 50.4 % to reach, it is told 50, and not 51."""
+    config = index_project.CONFIG.replace("coverage: 0.8", "coverage: 0.504", 1)
+    path = index_project.write(tmp_path, config)
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P4", "en"
+    app.run()
+    assert "figures of Fourth cover 50% of the index’s weight" in words(app)

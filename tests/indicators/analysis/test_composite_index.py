@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Dataset
+from indicators import Dataset, load
 from indicators.analysis import composite_index as analysis
 from indicators.analysis.composite_index import Choices, Subject
 from indicators.composite.aggregation import Aggregation
@@ -131,3 +131,14 @@ def test_without_alternatives_there_is_one_rank(tmp_path: Path) -> None:
     table = analysis.rank_intervals(dataset, index, "2023")
     assert (table["low"] == table["high"]).all()
     assert analysis.choice_effects(dataset, index, "2023") is None
+
+
+def test_covered_weight_counts_figures_and_not_fields(tmp_path: Path) -> None:
+    config = index_project.write(tmp_path)
+    path = tmp_path / "data" / "b" / "b.csv"
+    path.write_text(path.read_text().replace("stations,P4,2023,total,20,stations,,,\n", ""))
+    path.write_text(path.read_text().replace("stations,P4,2022,total,20,stations,,,\n", ""))
+    dataset = load(config, keep=False)
+    fourth = subject(dataset, "P4", "prov")
+    standings = analysis.field_standings(dataset, fourth, "2023")
+    assert analysis.covered_share(fourth, standings) == pytest.approx(0.25)  # one of two, of half
