@@ -56,11 +56,11 @@ def test_the_next_fault_takes_the_place_of_the_last(guest: Visit, small: Server)
     config = small.folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
     try:
-        config.write_text(text.replace("focus:", "fokus:"), encoding="utf-8")
+        config.write_text(f"{text}\nfocus: BBB\n", encoding="utf-8")
         page.get_by_text("What is wrong").click(timeout=PATIENCE)
-        page.get_by_text("fokus").first.wait_for()
-        config.write_text(text.replace("focus: AAA", "focus: AAB"), encoding="utf-8")
-        page.get_by_text("AAB").first.wait_for(timeout=10_000)
+        page.get_by_text("'focus'").first.wait_for()
+        config.write_text(text.replace("focus: AAA", "focus: {AAA"), encoding="utf-8")
+        page.get_by_text("not valid YAML").first.wait_for(timeout=10_000)
     finally:
         config.write_text(text, encoding="utf-8")
         page.get_by_text("config.yaml has an error").wait_for(state="detached", timeout=PATIENCE)
