@@ -17,6 +17,7 @@ from dashboard.page_queue import PageQueue
 from dashboard.pages import about, overview
 from dashboard.pages.compare import page as compare
 from dashboard.pages.data import page as data
+from dashboard.pages.index import page as index
 from dashboard.pages.indicator import page as indicator
 from dashboard.url_state import View
 from dashboard.views import terms
@@ -27,6 +28,7 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),
     "indicator": (indicator.render, ":material/show_chart:"),
     "compare": (compare.render, ":material/compare_arrows:"),
+    "index": (index.render, ":material/leaderboard:"),
     "data": (data.render, ":material/database:"),
     "about": (about.render, ":material/info:"),
 }
@@ -81,13 +83,18 @@ def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) ->
     view = url_state.view(dataset)
     # before the pages set icons of their own
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
-    pages = {name: _page(name, view, state, dataset) for name in PAGES}
+    pages = {name: _page(name, view, state, dataset) for name in shown_pages(dataset)}
     st.session_state["pages"] = pages
     page = st.navigation(list(pages.values()), position="top")
     st.session_state["open_page"] = page
     st.set_page_config(page_title=f"{page.title} · {dataset.catalogue.title.get(view.language)}")
     page.run()
     _watch(signature)
+
+
+def shown_pages(dataset: Dataset) -> list[str]:
+    """Return the pages of the navigation, in order: that of the index where there is one."""
+    return [name for name in PAGES if name != "index" or dataset.catalogue.indices]
 
 
 def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:

@@ -18,6 +18,8 @@ FileStamp = tuple[int, int, int]
 NO_STAMP: FileStamp = (0, 0, 0)
 OUTSIDE_STAMP: FileStamp = (-1, 0, 0)
 """The stamp of a link that leads out of the data folder; what it leads to is not looked at."""
+DESCRIPTIONS = "indices/*.yaml"
+"""The files beside config.yaml that it may name."""
 FileStamps = Mapping[str, FileStamp]
 """The stamps of the config (under the name '') and of every file of the data folder (relative, with
 slashes).
@@ -30,8 +32,16 @@ def read_stamps(config: Path, data: Path) -> FileStamps:
     for name, status in data_folder.entries(data):
         stamps[name] = OUTSIDE_STAMP if status is None else stamp_of(status)
     with contextlib.suppress(OSError):
-        stamps[""] = stamp_of(config.stat())
+        stamps[""] = _config_stamp(config)
     return stamps
+
+
+def _config_stamp(config: Path) -> FileStamp:
+    """Give one stamp of the config and of the descriptions of indices beside it."""
+    stamps = [stamp_of(config.stat())]
+    stamps += [stamp_of(path.stat()) for path in sorted(config.parent.glob(DESCRIPTIONS))]
+    sizes, contents, rights = zip(*stamps, strict=True)
+    return sum(sizes), max(contents), sum(rights)
 
 
 def files_of(data: Path) -> Iterator[str]:

@@ -213,7 +213,8 @@ class Indicator:
     """What is measured: its words, unit, direction and where its values come from.
 
     `kind` tells how values arise: 'read' from `file` under the name `source_code` (`aliases`: its
-    other names in the publisher's own files), 'formula', or 'python'; pages and figures never ask.
+    other names in the publisher's own files), 'formula', 'python', or 'index' (a composite index or
+    a part of one); figures never ask.
     `former_ids` are ids that it had before, which go on working. `weight` names the indicator that
     weighs a group's average; `total` says that a group's figure is the sum. Neither means that no
     figure of a group is computed. `span` is how many years a figure looks back, as a growth rate
@@ -224,7 +225,7 @@ class Indicator:
     title: Text
     unit: Unit
     pillar: str
-    kind: Literal["read", "formula", "python"] = "read"
+    kind: Literal["read", "formula", "python", "index"] = "read"
     short: Text = Text()
     definition: Text = Text()
     better: Better = "none"

@@ -1231,6 +1231,21 @@ EXAMPLES: tuple[Problem, ...] = (
         column="nodes.gdp.goalposts",
         found="0",
     ),
+    Problem(
+        ProblemCode.INDEX_LEFT_OUT,
+        "config.yaml",
+        line=120,
+        column="indices.digital_development",
+        found="digital_development",
+    ),
+    Problem(
+        ProblemCode.INDEX_FILE_PLACE,
+        "config.yaml",
+        line=120,
+        column="indices.digital_development.file",
+        found="../index.yaml",
+        values={"folder": "indices"},
+    ),
     Problem(ProblemCode.INDEX_PLACES, "data.csv", line=1),
     Problem(
         ProblemCode.INDEX_FIGURE_TWICE,

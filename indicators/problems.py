@@ -301,6 +301,8 @@ class ProblemCode(StrEnum):
     WEIGHTS_ZERO = "weights_zero"
     GOALPOSTS_ORDER = "goalposts_order"
     GOALPOSTS_LOG = "goalposts_log"
+    INDEX_LEFT_OUT = "index_left_out"
+    INDEX_FILE_PLACE = "index_file_place"
     INDEX_PLACES = "index_places"
     INDEX_FIGURE_TWICE = "index_figure_twice"
     INDEX_COLUMN_MISSING = "index_column_missing"

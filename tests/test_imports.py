@@ -45,7 +45,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("indicators.metrics",),
     ("indicators.catalogue",),
-    ("indicators.composite.description", "indicators.composite.data"),
     ("indicators.ingest", "indicators.derive"),
     ("indicators.dataset",),
     ("indicators.loading",),

@@ -12,29 +12,39 @@ from dashboard.charts.kit.frame import (
 )
 from dashboard.charts.kit.places import Places
 from dashboard.charts.map import TOPOJSON_CONFIG, Outline, world_map
+from dashboard.charts.named_bars import named_bars
 from dashboard.charts.profile import profile
+from dashboard.charts.rank_intervals import rank_intervals
 from dashboard.charts.ranking import ranking
 from dashboard.charts.scatter import Encoding, scatter
+from dashboard.charts.steps import ChangeStep, change_steps
+from dashboard.charts.strips import Strip, strips
 from dashboard.charts.tile_map import Tiles, tile_map
 from dashboard.charts.trend import trend
 
 __all__ = [
     "LAND",
     "TOPOJSON_CONFIG",
+    "ChangeStep",
     "Chart",
     "Encoding",
     "Frame",
     "Outline",
     "Places",
     "Points",
+    "Strip",
     "Tiles",
     "breakdown_bars",
     "breakdown_lines",
+    "change_steps",
     "dot_map",
     "heatmap",
+    "named_bars",
     "profile",
+    "rank_intervals",
     "ranking",
     "scatter",
+    "strips",
     "tile_map",
     "trend",
     "world_map",

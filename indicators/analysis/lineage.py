@@ -23,7 +23,7 @@ def lineage(dataset: Dataset, observation: Observation, depth: int = 0) -> list[
     origins = [Origin(observation, depth)]
     if observation.file or depth > MAX_DEPTH:
         return origins
-    for need in dataset.catalogue.indicators[observation.indicator].needs:
+    for need in dataset.catalogue.needs_of(observation.indicator):
         for input_observation in _inputs(dataset, need, observation):
             origins += lineage(dataset, input_observation, depth + 1)
     return origins

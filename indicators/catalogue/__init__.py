@@ -16,6 +16,13 @@ from typing import TypeVar
 
 from indicators import locale
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
+from indicators.catalogue.index_description import read_only
+from indicators.catalogue.indices import (
+    IndexReferences,
+    index_indicators,
+    node_indicator,
+    read_indices,
+)
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.maps import MAP_KEYS, OUTLINES, Map, Tile, read_map
 from indicators.catalogue.publication import PUBLISH_KEYS, leave_out
@@ -30,6 +37,7 @@ from indicators.catalogue.yaml_nodes import (
     known_values,
     read_yaml,
 )
+from indicators.composite.description import IndexDescription
 from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
@@ -44,6 +52,7 @@ __all__ = [
     "UploadSettings",
     "load_catalogue",
     "read_settings",
+    "without_cached",
 ]
 
 TOP_KEYS = (
@@ -60,6 +69,7 @@ TOP_KEYS = (
     "coverage",
     "sources",
     "indicators",
+    "indices",
     "intake",
     "embed",
     "publish",
@@ -103,6 +113,8 @@ class Catalogue:
     """Ids that indicators had before, with the id that each has now."""
     leave_out: tuple[Terms, ...] = ()
     """Figures of sources under these terms are not in the table."""
+    indices: Mapping[str, IndexDescription] = field(default_factory=lambda: MappingProxyType({}))
+    """Composite indices, by id. Each of their nodes above an indicator is an indicator, too."""
 
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
@@ -130,6 +142,17 @@ class Catalogue:
         group = self.groups.get(self.peers.get(self.places[place].level, ""))
         return group if group and place in group.places else None
 
+    def needs_of(self, indicator: str) -> tuple[str, ...]:
+        """List what an indicator's figures rest on; of a part of an index, only what is below it.
+
+        All parts of an index have all its columns as `needs`, for they are computed together.
+        """
+        for index in self.indices.values():
+            for node in index.structure.aggregates:
+                if node_indicator(index.id, node) == indicator:
+                    return index.columns_below(node)
+        return self.indicators[indicator].needs
+
     def ancestors(self, place: str) -> tuple[str, ...]:
         """List the place itself, its parent, and so on up."""
         line: list[str] = []
@@ -137,6 +160,12 @@ class Catalogue:
             line.append(place)
             place = self.places[place].parent
         return tuple(line)
+
+
+def without_cached(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue whose indices hold nothing that was made on first use."""
+    indices = {name: read_only(index) for name, index in catalogue.indices.items()}
+    return replace(catalogue, indices=MappingProxyType(indices))
 
 
 def new_pillar() -> Pillar:
@@ -183,6 +212,9 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     languages = _languages(top.get("languages"), log)
     indicators = _indicators(top, sidecars, references, log)
     log.problems += cross_checks.untranslated(indicators.values(), languages)
+    of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
+    indices = read_indices(top.get("indices"), config.parent, of_index, log)
+    indicators = {**indicators, **index_indicators(indices, of_index)}
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
@@ -209,6 +241,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         embed(top.get("embed"), log),
         MappingProxyType(former_ids),
         leave_out(root, TOP_KEYS, log),
+        MappingProxyType(indices),
     )
     return catalogue, log.problems
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from indicators.analysis.index_figures import project_figures
+from indicators.catalogue.index_description import read_description
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project
 from indicators.composite.data import IndexData, read_data
-from indicators.composite.description import IndexDescription, read_description
+from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, compute
 from indicators.composite.results import availability, tidy_scores
 from indicators.composite.sensitivity import sensitivity
@@ -25,9 +25,11 @@ from indicators.composite.uncertainty import (
     rank_statistics,
     run,
 )
+from indicators.dataset import Dataset
+from indicators.derive.index_inputs import project_figures
 from indicators.export.csvfile import neutral
 from indicators.loading.load import load
-from indicators.problems import ConfigError
+from indicators.problems import ConfigError, Problem, ProblemCode
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,19 @@ def write_index(
 def _figures(description: IndexDescription, file: Path | None, project: Project) -> IndexData:
     if file is not None:
         return read_data(file, description)
-    return project_figures(description, load(project.config, project.data))
+    return _project_data(description, load(project.config, project.data))
+
+
+def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
+    """Return what an index takes from a project; a column that is no indicator is reported."""
+    catalogue = dataset.catalogue
+    problems = tuple(
+        Problem(ProblemCode.INDEX_COLUMN_MISSING, "config.yaml", values={"column": column})
+        for column in description.needed_columns()
+        if column not in catalogue.indicators
+    )
+    figures = project_figures(description, catalogue, dataset.observations)
+    return IndexData(figures.inputs, {}, problems)
 
 
 def _uncertainty_table(

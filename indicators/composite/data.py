@@ -96,8 +96,7 @@ def _wide_cells(table: Table, place: str, description: IndexDescription) -> list
 
 def needed_columns(description: IndexDescription) -> list[str]:
     """Return the columns that an index takes: indicators, denominators, and groups."""
-    columns = [description.columns[name] for name in description.structure.indicators]
-    columns += [size.column for size in description.method.denominators.values()]
+    columns = list(description.needed_columns())
     if description.groups:
         columns.append(description.groups)
     return list(dict.fromkeys(columns))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from indicators.composite.aggregation import COMPARING, aggregate
+from indicators.composite.aggregation import COMPARING, ROUNDING_ERROR, aggregate
 from indicators.composite.denomination import denominate
 from indicators.composite.imputation import Imputed, impute
 from indicators.composite.method import Method
@@ -303,7 +303,18 @@ def aggregate_nodes(
         scores[name] = np.empty((*parts[0].shape[:-1], len(values)))
         for rows, part in zip(blocks, parts, strict=True):
             scores[name][..., rows] = part
+    if method.coverage > 0:
+        covered = covered_weight(values, structure) >= method.coverage - ROUNDING_ERROR
+        scores[structure.root] = np.where(covered, scores[structure.root], np.nan)
     return scores
+
+
+def covered_weight(values: Floats, structure: Structure) -> Floats:
+    """Return the share of the index's weight that has a figure, for each row of `values`."""
+    weights = structure.effective_weights()
+    shares = np.array([weights[name] for name in structure.indicators])
+    result: Floats = (~np.isnan(values)).astype(float) @ shares
+    return result
 
 
 def _common(weights: Floats) -> Floats:

@@ -24,7 +24,8 @@ class Method:
     they are. `treatment_pooled` says whether all years together are one distribution.
     `nodes` has the aggregation of single nodes, `levels` that of a level (2 is the one above the
     indicators), `aggregation` that of all others. `rank_digits` rounds scores before they are
-    ranked; None ranks the unrounded ones.
+    ranked; None ranks the unrounded ones. `coverage` is the least share of the index's weight that
+    must have a figure, observed or filled, for the index to have a score.
     """
 
     directions: Mapping[str, int] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Method:
     levels: Mapping[int, Aggregation] = field(default_factory=dict)
     nodes: Mapping[str, Aggregation] = field(default_factory=dict)
     rank_digits: int | None = None
+    coverage: float = 0.0
 
     def direction(self, indicator: str) -> int:
         """Return 1 where more is better, -1 where less is."""

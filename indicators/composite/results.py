@@ -67,21 +67,24 @@ def normalised_row(result: IndexResult, place: str, period: str) -> Floats:
     return row
 
 
-def contributions(result: IndexResult, node: str, place: str, period: str) -> pd.Series:
+def contributions(
+    result: IndexResult, node: str, place: str, period: str, floor: float | None = None
+) -> pd.Series:
     """Return how much each indicator below a node adds to a unit's score, in points of the score.
 
     An indicator's part is what the score loses, on average over the order in which indicators are
     set to the least of the scale (forwards and backwards), when it is set there; the parts and the
     score with every indicator at the least sum to the score. For a weighted mean that is weight
-    times distance to the least. Missing indicators have no part.
+    times distance to the least. Missing indicators have no part. `floor` is the normalised figure
+    that counts as the least; without it, that is the least of any unit.
     """
     figures = normalised_row(result, place, period)
-    least = np.nanmin(floats(result.normalised), axis=0)
-    floor = np.where(np.isnan(figures), np.nan, least)
+    least = np.nanmin(floats(result.normalised), axis=0) if floor is None else floor
+    at_least = np.where(np.isnan(figures), np.nan, least)
     leaves = result.structure.leaves(node)
     positions = columns_of(result.normalised, leaves)
     score = score_function(result, node, place, period)
-    parts = _replacement_effects(score, floor, figures, positions)
+    parts = _replacement_effects(score, at_least, figures, positions)
     return pd.Series(np.where(np.isnan(figures[positions]), np.nan, parts), index=list(leaves))
 
 
@@ -150,19 +153,23 @@ def standing_among(
         for row, key in enumerate(zip(places(index), periods(index), strict=True))
         if key[0] in members and key[1] == period
     ]
-    values = floats(result.normalised)[rows]
+    every = floats(result.normalised)[rows]
+    known = ~np.isnan(every).all(axis=0)
+    values = every[:, known]
     own = [places(index)[row] for row in rows].index(place)
     median = np.nanmedian(values, axis=0)
-    spread = np.nanstd(values, axis=0, ddof=1)
+    counts = np.sum(~np.isnan(values), axis=0)
+    spread = np.full(len(counts), np.nan)
+    spread[counts > 1] = np.nanstd(values[:, counts > 1], axis=0, ddof=1)
     table = pd.DataFrame(
         {
             "score": values[own],
             "rank": ranks(values.T)[:, own],
-            "peers": np.sum(~np.isnan(values), axis=0),
+            "peers": counts,
             "median": median,
             "distance": (values[own] - median) / np.where(spread > 0, spread, np.nan),
         },
-        index=result.normalised.columns,
+        index=[str(name) for name in result.normalised.columns[np.flatnonzero(known)]],
     ).dropna(subset="score")
     return table.sort_values(["rank", "distance"], ascending=[True, False])
 

@@ -115,7 +115,9 @@ def _unit_indices(
     runs: Runs, n: int, d: int, names: list[str], seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return first and total order indices of each unit's rank; missing where it never changes."""
-    varied = np.nanstd(runs.ranks, axis=0) > 0
+    ranked = ~np.isnan(runs.ranks).all(axis=0)
+    varied = np.zeros(len(runs.units), dtype=bool)
+    varied[ranked] = np.nanstd(runs.ranks[:, ranked], axis=0) > 0
     first = np.full((d, len(runs.units)), np.nan)
     total = np.full((d, len(runs.units)), np.nan)
     if varied.any():

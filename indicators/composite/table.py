@@ -51,10 +51,10 @@ def period_blocks(index: pd.Index) -> list[Positions]:
 
 def row_of(index: pd.Index, place: str, period: str) -> int:
     """Return the position of a unit's row of a period. KeyError where there is none."""
-    for position, key in enumerate(zip(places(index), periods(index), strict=True)):
-        if key == (place, period):
-            return position
-    raise KeyError((place, period))
+    position = int(index.get_indexer(pd.Index([(place, period)]))[0])
+    if position < 0:
+        raise KeyError((place, period))
+    return position
 
 
 def column_floats(table: pd.DataFrame, name: str) -> Floats:

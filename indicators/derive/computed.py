@@ -62,6 +62,8 @@ def compute(
         if only is not None and name not in only:
             continue
         indicator = catalogue.indicators[name]
+        if indicator.kind == "index":  # computed together, after all others: see index_scores.py
+            continue
         for need in indicator.needs:
             if need not in rows:
                 rows[need] = _exact_rows(catalogue.indicators.get(need), need, table)
@@ -99,7 +101,9 @@ def problems_without_figures(catalogue: Catalogue, table: Observations) -> list[
     for indicator in catalogue.indicators.values():
         if indicator.id in table.spans:
             problems += _targets_without_figures(indicator, table)
-        elif indicator.kind != "read" and all(need in table.spans for need in indicator.needs):
+        elif indicator.kind in ("formula", "python") and all(
+            need in table.spans for need in indicator.needs
+        ):
             problems.append(_inputs_without_overlap(indicator))
     return problems
 

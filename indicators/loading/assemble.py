@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators import data_folder
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, without_cached
 from indicators.dataset import Dataset, LoadState
 from indicators.derive import computed as computing
 from indicators.derive import groups as grouping
+from indicators.derive import index_scores
 from indicators.fingerprints import OUTSIDE_STAMP, FileStamps
 from indicators.ingest import files as reading
 from indicators.ingest.deduplicate import duplicate_problems
@@ -62,13 +63,14 @@ def stored(dataset: Dataset) -> StoredDataset:
     codelists are copies without their cached properties.
     """
     table = Observations(replace(dataset.observations.codelists), dataset.observations.rows)
+    state = state_of(dataset)
     return StoredDataset(
-        dataset.catalogue,
+        without_cached(dataset.catalogue),
         table,
         dataset.files,
         dataset.problems,
         dataset.fingerprint,
-        replace(state_of(dataset), context=None),
+        replace(state, declared=without_cached(state.declared), context=None),
     )
 
 
@@ -91,8 +93,13 @@ def add_computed(
     """
     computed, problems = computing.compute(catalogue, table, only)
     table = Observations.of(table.codelists, concat([table.rows, computed]))
+    indices, index_problems = index_scores.index_rows(catalogue, table, only)
+    table = Observations.of(table.codelists, concat([table.rows, indices]))
     groups = grouping.group_rows(catalogue, table, only)
-    return Observations.of(table.codelists, concat([table.rows, groups])), problems
+    return Observations.of(table.codelists, concat([table.rows, groups])), {
+        **problems,
+        **index_problems,
+    }
 
 
 def assemble(

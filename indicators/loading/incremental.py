@@ -217,5 +217,6 @@ def _affected(catalogue: Catalogue, changed: set[str]) -> set[str]:
     for name in cross_checks.order(catalogue.indicators):
         if affected & set(catalogue.indicators[name].needs):
             affected.add(name)
+    # Every part of an index needs all its columns, so all its parts are affected together.
     weighted = {entry.id for entry in catalogue.indicators.values() if entry.weight in affected}
     return affected | weighted

@@ -19,6 +19,7 @@ from dashboard.access import Visit
 from indicators import Dataset, history, intake, load, locale
 from indicators.intake import Arrival
 from indicators.problems import ProblemCode
+from tests import index_project
 from tests.conftest import FACTS
 from tests.dashboard import comparable, pseudo, tiny
 
@@ -97,7 +98,7 @@ def dashboard_of(name: str, folder: Path) -> Path:
         shutil.copytree(FACTS, folder)
         history.record(folder / "data")
     else:
-        {"tiny": tiny, "comparable": comparable}[name].write(folder)
+        {"tiny": tiny, "comparable": comparable, "indexed": index_project}[name].write(folder)
     config = folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
     assert LANGUAGES in text
@@ -209,6 +210,10 @@ PAGES = [
     ("comparable", "compare.page", {"view": "ranks"}),
     ("comparable", "compare.page", {"view": "scatter"}),
     ("comparable", "overview", {}),
+    ("indexed", "index.page", {"place": "P1"}),
+    ("indexed", "index.page", {"place": "C1"}),
+    ("indexed", "index.page", {"place": "C1", "index": "prov", "weights": "100,5"}),
+    ("indexed", "index.page", {"place": "N1"}),
     *(("tiny", "data.page", {"view": view}) for view in ("files", "sources", "places", "breaks")),
     ("tiny", "data.page", {"view": "problems"}),
     ("tiny", "data.page", {"view": "add"}),

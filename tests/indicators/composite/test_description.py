@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from indicators.catalogue.index_description import read_description
 from indicators.cli.main import main
-from indicators.composite.description import read_description
 from indicators.problems import ConfigError, ProblemCode
 
 GOOD = """\

@@ -1,0 +1,47 @@
+"""What the parts of the index page share: charts with their tables, and lists of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from dashboard.components.downloads import downloads, table
+from dashboard.url_state import View, plain
+from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.composite_index import IndexQuery
+
+CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
+
+
+def cached_chart(
+    query: IndexQuery, name: str, make: Callable[[], ChartWithTable]
+) -> ChartWithTable:
+    """Return a chart of the query, made once for each dataset, place, language and style."""
+    key = ("index chart", name, *query.key, query.style)
+    return query.dataset.cached(key, make)
+
+
+def draw(view: View, content: ChartWithTable, name: str) -> None:
+    """Draw a chart, its downloads and its table."""
+    key = f"chart_index_{name}"
+    with st.container(key=key):
+        st.plotly_chart(
+            content.chart.plotly_figure,
+            theme=None,
+            key=f"plot_index_{name}",
+            config=CHART,
+            alt=content.chart.alt,
+        )
+    downloads(content, view.locale, f"index_{name}", key)
+    table(content, view.locale, f"index_{name}")
+
+
+def text(view: View, key: str, **values: object) -> str:
+    """Return a phrase as Markdown."""
+    return plain(view.locale.text(key, **values))
+
+
+def lines(sentences: Iterable[str]) -> str:
+    """Return sentences as a list in Markdown."""
+    return "\n".join(f"- {plain(sentence)}" for sentence in sentences)

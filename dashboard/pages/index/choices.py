@@ -1,0 +1,103 @@
+"""The index with other choices: weights on sliders, another mean or scale, what matters most."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import url_state
+from dashboard.components.selector import id_of, slide, switch
+from dashboard.pages.index.charts import draw, lines, text
+from dashboard.url_state import View, plain
+from dashboard.views import index_choices
+from dashboard.views import index_details as details
+from dashboard.views.composite_index import IndexQuery
+from indicators import wording
+from indicators.analysis.composite_index import other_aggregations, other_normalisations
+
+AS_DESCRIBED = "described"
+
+
+def what_if(view: View, query: IndexQuery) -> None:
+    """Draw the sliders with their effect beside what matters most."""
+    left, right = st.columns(2, gap="medium", border=True)
+    with left:
+        _weights(view, query)
+    with right, st.spinner(view.locale.text("index.computing")):
+        _sensitivity(view, query)
+
+
+@st.fragment
+def _weights(view: View, query: IndexQuery) -> None:
+    """Draw a slider for each field, and what its weight does to the ranks, redrawn alone."""
+    st.markdown(f"### {text(view, 'index.weights_title')}")
+    weights = index_choices.weights_from(query, st.query_params.get("weights", ""))
+    mean = _rule(view, "aggregation", list(other_aggregations(query.index)))
+    scale = _rule(view, "scale", list(other_normalisations(query.index)))
+    effect = index_choices.effect(query, weights, mean, scale)
+    st.markdown(f"**{plain(effect.sentence)}**")
+    total = sum(weights.values())
+    for position, (field, weight) in enumerate(weights.items()):
+        share = wording.share(weight, total, view.language) if total else wording.MISSING
+        slide(
+            view,
+            view.locale.text("index.weight_of", field=query.title(field), share=share),
+            index_choices.OPTIONS,
+            str(weight),
+            f"index_weight_{position}",
+            partial(_set_weight, query, field),
+        )
+    _switch(view, "aggregation", list(other_aggregations(query.index)), mean)
+    _switch(view, "scale", list(other_normalisations(query.index)), scale)
+    st.button(
+        view.locale.text("index.reset"),
+        key="index_reset",
+        icon=":material/restart_alt:",
+        on_click=lambda: url_state.set_params(weights="", aggregation="", scale=""),
+    )
+    st.markdown(lines(effect.movers))
+    with st.expander(view.locale.text("indicator.table"), icon=":material/table:"):
+        st.dataframe(effect.table.table, hide_index=True, key="index_effect", height=320)
+
+
+def _set_weight(query: IndexQuery, field: str, value: str) -> None:
+    """Write the weights of all fields into the address, one of them changed."""
+    weights = index_choices.weights_from(query, st.query_params.get("weights", ""))
+    changed = {**weights, field: int(value)}
+    url_state.set_params(weights=index_choices.weights_text(query, changed))
+
+
+def _names(view: View, rules: list[str]) -> dict[str, str]:
+    described = {AS_DESCRIBED: view.locale.text("index.as_described")}
+    return described | {rule: view.locale.text(f"index.rule_{rule}") for rule in rules}
+
+
+def _rule(view: View, key: str, rules: list[str]) -> str:
+    """Return the rule that the address asks for; '' for that of the index."""
+    choices = view.choices("choice", lambda locale: _names(view, rules))
+    rule = id_of(url_state.single(view, key, choices, AS_DESCRIBED))
+    return "" if rule == AS_DESCRIBED else rule
+
+
+def _switch(view: View, key: str, rules: list[str], value: str) -> None:
+    if not rules:
+        return
+    switch(
+        view,
+        view.locale.text(f"index.{key}"),
+        _names(view, rules),
+        value or AS_DESCRIBED,
+        f"index_{key}",
+        lambda name: url_state.set_params(**{key: "" if name == AS_DESCRIBED else name}),
+    )
+
+
+def _sensitivity(view: View, query: IndexQuery) -> None:
+    key = ("index choices", *query.key, query.style)
+    content = query.dataset.cached(key, lambda: details.choices_chart(query))
+    if content is None:
+        st.info(text(view, "index.one_choice"))
+        return
+    draw(view, content, "choices")
+    st.caption(text(view, "index.choices_note"))

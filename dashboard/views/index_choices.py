@@ -1,0 +1,112 @@
+"""What other choices do to an index: weights of its fields, another mean, another scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
+from dashboard.views.composite_index import IndexQuery, about_index
+from indicators import wording
+from indicators.analysis.composite_index import (
+    Choices,
+    other_aggregations,
+    other_normalisations,
+    ranks_with,
+)
+
+STEP, MOST = 5, 100
+OPTIONS = {str(weight): str(weight) for weight in range(0, MOST + 1, STEP)}
+"""The weights that a slider offers; only their shares count."""
+MAX_MOVERS = 3
+"""So many places are named that rise or fall most."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What choices do: to the place, to those that move most, and to every place."""
+
+    sentence: str
+    movers: list[str]
+    table: ChartWithTable
+
+
+def described_weights(query: IndexQuery) -> dict[str, int]:
+    """Return the weights of the fields as sliders have them: percent, to the nearest step."""
+    structure = query.index.result.structure
+    weights = structure.effective_weights()
+    return {field: _stepped(100 * weights[field]) for field in query.index.fields}
+
+
+def _stepped(weight: float) -> int:
+    return min(MOST, max(0, STEP * round(weight / STEP)))
+
+
+def weights_from(query: IndexQuery, address: str) -> dict[str, int]:
+    """Read the weights of an address, '20,30,…' in the order of the fields; else the described."""
+    described = described_weights(query)
+    parts = address[: 4 * len(described) + 4].split(",")
+    if len(parts) != len(described) or not all(part in OPTIONS for part in parts):
+        return described
+    return dict(zip(described, map(int, parts), strict=True))
+
+
+def weights_text(query: IndexQuery, weights: Mapping[str, int]) -> str:
+    """Write weights for an address; '' where they are those of the description."""
+    if dict(weights) == described_weights(query):
+        return ""
+    return ",".join(str(weights[field]) for field in query.index.fields)
+
+
+def effect(query: IndexQuery, weights: Mapping[str, int], mean: str, scale: str) -> Effect:
+    """Return what other weights of the fields, another mean and another scale do to the ranks."""
+    index = query.index
+    other = {} if weights == described_weights(query) else dict(weights)
+    choices = Choices(
+        {field: float(weight) for field, weight in other.items()},
+        other_aggregations(index).get(mean),
+        other_normalisations(index).get(scale),
+    )
+    if other and not sum(weights.values()):
+        empty = ChartWithTable(NO_CHART, [], [])
+        return Effect(query.locale.text("index.weights_zero"), [], empty)
+    table = ranks_with(index, query.period, choices)
+    return Effect(_sentence(query, table), _movers(query, table), _table(query, table))
+
+
+def _sentence(query: IndexQuery, table: pd.DataFrame) -> str:
+    row = {name: table[name].to_dict()[query.subject.place] for name in ("rank", "rank_after")}
+    name = query.name(query.subject.place)
+    if pd.isna(row["rank_after"]):
+        return query.locale.text("index.effect_none", place=name)
+    before, after = (wording.rank(int(row[key]), None, query.language) for key in row)
+    key = "index.effect_same" if before == after else "index.effect"
+    return query.locale.text(key, place=name, before=before, after=after)
+
+
+def _movers(query: IndexQuery, table: pd.DataFrame) -> list[str]:
+    """Name the places whose rank moves most, without those that stay."""
+    moves = (table["rank"] - table["rank_after"]).dropna()
+    largest = moves[moves != 0].abs().sort_values(ascending=False, kind="stable")
+    lines = []
+    for place in largest.index[:MAX_MOVERS]:
+        ranks = (int(table[name].to_dict()[place]) for name in ("rank", "rank_after"))
+        before, after = (wording.rank(position, None, query.language) for position in ranks)
+        text = query.locale.text(
+            "index.effect", place=query.name(place), before=before, after=after
+        )
+        lines.append(text)
+    return lines
+
+
+def _table(query: IndexQuery, table: pd.DataFrame) -> ChartWithTable:
+    header = ("app.place", "app.rank", "index.rank_after", "index.score", "index.score_after")
+    rows = [
+        [query.name(str(place)), row["rank"], row["rank_after"], row["score"], row["score_after"]]
+        for place, row in zip(table.index, table.to_dict("records"), strict=True)
+    ]
+    return ChartWithTable(
+        NO_CHART, [query.locale.text(key) for key in header], rows, about_index(query)
+    )

@@ -1,0 +1,533 @@
+"""A composite index of the project as its page shows it: scores, fields, parts, changes, steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import Catalogue
+from indicators.composite import scenarios
+from indicators.composite.aggregation import Aggregation
+from indicators.composite.comparable_years import comparable_years
+from indicators.composite.description import IndexDescription
+from indicators.composite.engine import (
+    IndexResult,
+    aggregate_table,
+    normalise_table,
+)
+from indicators.composite.normalisation import Normalisation
+from indicators.composite.results import change, contributions, standing_among
+from indicators.composite.sensitivity import Sensitivity, sensitivity
+from indicators.composite.table import column_floats, periods, places, row_of
+from indicators.composite.uncertainty import (
+    Runs,
+    alternatives_of,
+    draw_choices,
+    rank_statistics,
+    run,
+)
+from indicators.composite.weights import with_weights
+from indicators.dataset import Dataset, Observation
+from indicators.derive.index_inputs import ProjectFigures, project_figures
+from indicators.derive.index_scores import compute_index
+from indicators.model import Text
+from indicators.statistics.evidence import MIN_RANKED
+from indicators.statistics.rank import rank
+
+RUNS, POINTS, SEED = 2000, 256, 1
+"""Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
+SPAN = 5
+"""The years within which a step of a peer counts as made."""
+
+
+@dataclass(frozen=True)
+class ScoredIndex:
+    """An index with its figures and scores; `years` has those in which each node compares."""
+
+    description: IndexDescription
+    figures: ProjectFigures
+    result: IndexResult
+    years: Mapping[str, tuple[str, ...]]
+
+    @property
+    def root(self) -> str:
+        """Return the node of the whole index."""
+        return self.result.structure.root
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the nodes right below the index."""
+        return tuple(node.id for node in self.result.structure.children[self.root])
+
+    def newest(self, node: str) -> str:
+        """Return the newest year in which a node's scores compare; '' without one."""
+        return self.years[node][-1] if self.years[node] else ""
+
+    def scores(self, node: str, period: str) -> pd.Series:
+        """Return the scores of a node in a year by place, without missing ones."""
+        names, rows = self._rows.get(period, ((), []))
+        values = column_floats(self.result.scores, node)[rows]
+        return pd.Series(values, index=list(names), dtype=float).dropna()
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[tuple[str, ...], list[int]]]:
+        """Return, for each year, the places that have a row and its position."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        index = self.result.scores.index
+        for row, (place, year) in enumerate(zip(places(index), periods(index), strict=True)):
+            found.setdefault(year, []).append((place, row))
+        rows_of_year = {}
+        for year, rows in found.items():
+            names, positions = zip(*rows, strict=True)
+            rows_of_year[year] = (names, list(positions))
+        return rows_of_year
+
+    def score(self, node: str, place: str, period: str) -> float:
+        """Return one score; NaN where there is none."""
+        return float(self.scores(node, period).get(place, math.nan))
+
+
+def scored_index(dataset: Dataset, name: str) -> ScoredIndex | None:
+    """Return an index of the project, computed once for each dataset; None without any figure."""
+
+    def make() -> ScoredIndex | None:
+        description = dataset.catalogue.indices[name]
+        figures = project_figures(description, dataset.catalogue, dataset.observations)
+        if not len(figures.inputs.data):
+            return None
+        result = compute_index(description, figures)
+        return ScoredIndex(description, figures, result, comparable_years(result))
+
+    return dataset.cached(("composite index", name), make)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The index that answers for a place, and the place it has scores of.
+
+    That is the place itself, or the nearest territory above it that is in an index.
+    """
+
+    index: ScoredIndex
+    place: str
+
+
+def subjects(dataset: Dataset, place: str) -> list[Subject]:
+    """Return the indices that answer for a place, the nearest first."""
+    found = []
+    for code in dataset.catalogue.ancestors(place):
+        for name in dataset.catalogue.indices:
+            index = scored_index(dataset, name)
+            if index is not None and code in index.result.scores.index.get_level_values(0):
+                found.append(Subject(index, code))
+    return found
+
+
+@dataclass(frozen=True)
+class FieldStanding:
+    """Where a place stands in one field: its score in a year among all places that have one.
+
+    `place` is the one that is shown: another than the page's where that has no score here.
+    `period` is '' and the score NaN where nobody above has one either. `years` are the first and
+    the last year of the figures that the score rests on.
+    """
+
+    node: str
+    index: ScoredIndex
+    place: str
+    period: str
+    score: float
+    rank: int
+    scores: pd.Series
+    years: tuple[str, ...] = ()
+
+    @property
+    def median(self) -> float:
+        """Return the median of the scores."""
+        return float(self.scores.median()) if len(self.scores) else math.nan
+
+
+def field_standings(dataset: Dataset, subject: Subject, period: str) -> list[FieldStanding]:
+    """Return where the subject stands in each field, in the year of the index where it has a score.
+
+    Else in the newest year in which the field's scores compare. A field without a score of the
+    subject shows that of the nearest territory above that has one in the same field of policy.
+    """
+    above = [other for other in subjects(dataset, subject.place) if other.place != subject.place]
+    standings = []
+    for node in subject.index.fields:
+        own = _standing(subject, node, period)
+        if math.isnan(own.score):
+            own = next(_borrowed(own, above), own)
+        standings.append(own)
+    return standings
+
+
+def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
+    index = subject.index
+    has_score = not math.isnan(index.score(index.root, subject.place, period))
+    year = period if has_score else index.newest(node)
+    scores = index.scores(node, year) if year else pd.Series(dtype=float)
+    score = float(scores.get(subject.place, math.nan))
+    position = 0 if math.isnan(score) else int((scores > score).sum()) + 1
+    years = _figure_years(subject, node, year) if position else ()
+    return FieldStanding(node, index, subject.place, year, score, position, scores, years)
+
+
+def _figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
+    """Return the first and the last year of the figures below a node; one where they are equal."""
+    result = subject.index.result
+    row = row_of(result.normalised.index, subject.place, period)
+    years = set()
+    for leaf in result.structure.leaves(node):
+        if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
+            years.add(figure_year(subject, leaf, period))
+    return tuple(dict.fromkeys((min(years), max(years)))) if years else ()
+
+
+def figure_year(subject: Subject, leaf: str, period: str) -> str:
+    """Return the year of the figure that stands for a year: another one where it was carried."""
+    result = subject.index.result
+    row = row_of(result.normalised.index, subject.place, period)
+    origin = float(column_floats(result.imputed.origin, leaf)[row])
+    return period if math.isnan(origin) else f"{origin:.0f}"
+
+
+def _borrowed(own: FieldStanding, above: list[Subject]) -> Iterator[FieldStanding]:
+    """Yield the standings of territories above in the same field of policy."""
+    pillar = own.index.description.pillars.get(own.node)
+    for other in above:
+        index = other.index
+        nodes = [node for node in index.fields if index.description.pillars.get(node) == pillar]
+        for node in nodes if pillar else ():
+            standing = _standing(other, node, index.newest(index.root))
+            if not math.isnan(standing.score):
+                yield standing
+
+
+def covered_share(subject: Subject, standings: list[FieldStanding]) -> float:
+    """Return the share of the index's weight that the place has figures of, each field in its year.
+
+    A field without a score of the place counts for nothing.
+    """
+    result = subject.index.result
+    weights = result.structure.effective_weights()
+    covered = 0.0
+    for standing in standings:
+        if standing.place != subject.place or math.isnan(standing.score):
+            continue
+        row = row_of(result.normalised.index, subject.place, standing.period)
+        for leaf in result.structure.leaves(standing.node):
+            if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
+                covered += weights[leaf]
+    return covered
+
+
+@dataclass(frozen=True)
+class Part:
+    """One indicator of a score: the figure, where it stands, and what it adds.
+
+    `figure` and `size` are the observations that were taken, None where there is none; `used` is
+    the figure after the denominator, `filled` says that it is of another year than the score.
+    `weight` is the share of the index, `points` what it adds to the score of the `node` above.
+    """
+
+    leaf: str
+    node: str
+    figure: Observation | None
+    size: Observation | None
+    used: float
+    year: str
+    filled: bool
+    score: float
+    weight: float
+    points: float
+
+
+def parts(dataset: Dataset, subject: Subject, node: str, period: str) -> list[Part]:
+    """Return what a score of a node is made of, down to the figures and their lines."""
+    index, place = subject.index, subject.place
+    result, description = index.result, index.description
+    row = row_of(result.normalised.index, place, period)
+    weights = result.structure.effective_weights()
+    floor = description.method.normalisation.scale[0]
+    points = contributions(result, node, place, period, floor)
+    made_of = []
+    for leaf in result.structure.leaves(node):
+        year = figure_year(subject, leaf, period)
+        size = description.method.denominators.get(leaf)
+        made_of.append(
+            Part(
+                leaf,
+                node,
+                _observed(dataset, description.columns[leaf], place, year),
+                _observed(dataset, size.column, place, year) if size else None,
+                float(column_floats(result.imputed.data, leaf)[row]),
+                year,
+                year != period,
+                float(column_floats(result.normalised, leaf)[row]),
+                weights[leaf],
+                float(points[leaf]),
+            )
+        )
+    return made_of
+
+
+def _observed(dataset: Dataset, column: str, place: str, year: str) -> Observation | None:
+    """Return the figure of exactly this year."""
+    figure = dataset.latest(column, place, period=year)
+    return figure if figure is not None and figure.period == year else None
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Where a place stands in one indicator among the places compared."""
+
+    leaf: str
+    period: str
+    rank: int
+    of: int
+    distance: float
+
+
+def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str]) -> list[Strength]:
+    """Return the indicators by the place's rank among peers, the strongest first.
+
+    Only fields in which the place has a score of its own count; each in its own year.
+    """
+    found = []
+    result, place = subject.index.result, subject.place
+    own = [item for item in standings if item.place == place and not math.isnan(item.score)]
+    years = {item.period for item in own}
+    among = {year: standing_among(result, place, year, sorted(peers)) for year in years}
+    for standing in own:
+        records = among[standing.period].reset_index(names="leaf").to_dict("records")
+        leaves = result.structure.leaves(standing.node)
+        for row in records:
+            if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
+                leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])
+                year = figure_year(subject, leaf, standing.period)
+                found.append(Strength(leaf, year, position, of, row["distance"]))
+    return sorted(found, key=lambda item: (item.rank / item.of, -item.distance))
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """How far a field moved a score between two years, and by which indicators.
+
+    `leaves` has the columns of `results.change`: effect and kind.
+    """
+
+    field: str
+    effect: float
+    leaves: pd.DataFrame
+
+
+def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChange]:
+    """Return why a score changed between two years, by field and indicator; effects sum to it."""
+    result = subject.index.result
+    effects = change(result, node, subject.place, start, end)
+    children = result.structure.children.get(node, ())
+    found = []
+    for child in children:
+        leaves = effects.loc[list(result.structure.leaves(child.id))]
+        found.append(FieldChange(child.id, float(leaves["effect"].sum()), leaves))
+    return found
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A break in the series of one of an index's columns, declared or flagged by the publisher."""
+
+    column: str
+    period: str
+    note: Text
+
+
+def breaks_between(dataset: Dataset, subject: Subject, start: str, end: str) -> list[SeriesBreak]:
+    """Return the breaks of the columns of an index after `start` and up to `end`, for its place."""
+    place, found = subject.place, []
+    for column in subject.index.description.needed_columns():
+        declared = [
+            item
+            for item in dataset.catalogue.indicators[column].breaks
+            if item.place in ("", place) and start < item.period[:4] <= end
+        ]
+        found += [SeriesBreak(column, item.period, item.note) for item in declared]
+        told = {item.period for item in declared}
+        for figure in dataset.series(column, place):
+            is_break = figure.status == "break" and figure.period not in told
+            if is_break and start < figure.period[:4] <= end:
+                found.append(SeriesBreak(column, figure.period, Text()))
+    return found
+
+
+def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
+    """Return the runs of the uncertainty analysis in a year, computed once for each dataset."""
+    description = index.description
+
+    def make() -> Runs:
+        structure = description.structure
+        alternatives = alternatives_of(description.alternatives, structure, SEED)
+        choices = draw_choices(alternatives, RUNS, SEED)
+        inputs = index.figures.inputs
+        return run(structure, description.method, inputs, alternatives, choices, period)
+
+    return dataset.cached(("index runs", description.id, period), make)
+
+
+def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.DataFrame:
+    """Return rank, score and the 5 and 95 % quantiles of the rank of each place with a score.
+
+    Columns: score, rank, low, high; the best first. Without alternatives the interval is the rank.
+    """
+
+    def make() -> pd.DataFrame:
+        scores = index.scores(index.root, period)
+        table = pd.DataFrame({"score": scores, "rank": rank(scores.to_numpy())})
+        table["low"], table["high"] = table["rank"], table["rank"]
+        if _is_varied(index.description) and len(scores):
+            runs = _of_units(rank_runs(dataset, index, period), set(scores.index))
+            statistics = rank_statistics(runs)
+            table["low"] = np.floor(statistics["q5"].reindex(table.index))
+            table["high"] = np.ceil(statistics["q95"].reindex(table.index))
+        return table.sort_values("rank", kind="stable")
+
+    return dataset.cached(("index intervals", index.description.id, period), make)
+
+
+def _is_varied(description: IndexDescription) -> bool:
+    alternatives = alternatives_of(description.alternatives, description.structure, SEED)
+    return bool(alternatives.counts())
+
+
+def _of_units(runs: Runs, units: set[str]) -> Runs:
+    """Return the runs of some units; those without a score have ranks of nothing."""
+    kept = [position for position, unit in enumerate(runs.units) if unit in units]
+    return Runs(
+        runs.choices,
+        runs.scores[:, kept],
+        runs.ranks[:, kept],
+        tuple(runs.units[position] for position in kept),
+        runs.nominal[kept],
+    )
+
+
+def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensitivity | None:
+    """Return which choice matters most, computed once for each dataset; None with one choice."""
+    description = index.description
+
+    def make() -> Sensitivity | None:
+        structure = description.structure
+        alternatives = alternatives_of(description.alternatives, structure, SEED)
+        if len(alternatives.counts()) < 2:
+            return None
+        inputs = index.figures.inputs
+        return sensitivity(
+            structure, description.method, inputs, alternatives, POINTS, SEED, period
+        )
+
+    return dataset.cached(("index sensitivity", description.id, period), make)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one indicator would have to become for a place to reach a rank.
+
+    `examples` are peers that made such a step within SPAN years: place, first and last year.
+    """
+
+    leaf: str
+    present: float
+    needed: float
+    score: float
+    score_needed: float
+    examples: tuple[tuple[str, str, str], ...]
+
+
+def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str]) -> list[Step]:
+    """Return, for each indicator that alone would suffice, how far it would have to move.
+
+    The smallest step on the scale of the index first. All other figures stay what they are.
+    """
+    index, place = subject.index, subject.place
+    result, root = index.result, index.root
+    score = scenarios.score_needed(result, root, place, period, position)
+    row = row_of(result.normalised.index, place, period)
+    steps = []
+    for leaf in result.structure.indicators:
+        needed = scenarios.figure_needed(result, root, place, period, leaf, score)
+        if math.isnan(needed):
+            continue
+        present = float(column_floats(result.imputed.data, leaf)[row])
+        made = scenarios.steps_made(result, leaf, present, needed, SPAN)
+        examples = tuple(
+            (str(step["place"]), f"{step['first']:.0f}", f"{step['last']:.0f}")
+            for step in made.to_dict("records")
+            if step["place"] != place and step["place"] in peers
+        )
+        before = float(column_floats(result.normalised, leaf)[row])
+        after = scenarios.normalised_figure(result, leaf, period, needed)
+        steps.append(Step(leaf, present, needed, before, after, examples))
+    return sorted(steps, key=lambda step: step.score_needed - step.score)
+
+
+def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[str]:
+    """Return whom a place is compared with: its peers where they are scored, else all places."""
+    group = catalogue.peer_group(subject.place)
+    members = set(group.places) & set(scores.index) if group else set()
+    return members if len(members) >= MIN_RANKED else set(scores.index)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Other choices for an index: weights of its fields, a mean and a scale; None as described."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    aggregation: Aggregation | None = None
+    normalisation: Normalisation | None = None
+
+
+def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFrame:
+    """Return what other choices do to the ranks of a year, of the places that have a score in it.
+
+    Columns: score and rank as described, and `score_after`, `rank_after`; the best as described
+    first. Only the year is aggregated anew, which takes milliseconds.
+    """
+    result = index.result
+    method = result.method
+    normalised = result.normalised
+    if choices.aggregation is not None:
+        method = replace(method, aggregation=choices.aggregation, levels={}, nodes={})
+    if choices.normalisation is not None:
+        method = replace(method, normalisation=choices.normalisation)
+        normalised = normalise_table(result.treated, method)
+    structure = with_weights(result.structure, choices.weights)
+    of_year = normalised[np.array(periods(normalised.index)) == period]
+    after = aggregate_table(of_year, structure, method)[index.root].droplevel(1)
+    table = pd.DataFrame({"score": index.scores(index.root, period)})
+    table["rank"] = rank(table["score"].to_numpy())
+    table["score_after"] = after.reindex(table.index)
+    table["rank_after"] = rank(table["score_after"].to_numpy())
+    return table.sort_values("rank", kind="stable")
+
+
+def other_aggregations(index: ScoredIndex) -> dict[str, Aggregation]:
+    """Return the alternatives of the mean by rule, without that of the index."""
+    description = index.description
+    present = description.method.aggregation.rule
+    found = {item.rule: item for item in description.alternatives.aggregation}
+    return {str(rule): item for rule, item in found.items() if rule != present}
+
+
+def other_normalisations(index: ScoredIndex) -> dict[str, Normalisation]:
+    """Return the alternatives of the scale by rule, without that of the index."""
+    description = index.description
+    present = description.method.normalisation.rule
+    found = {item.rule: item for item in description.alternatives.normalisation}
+    return {str(rule): item for rule, item in found.items() if rule != present}

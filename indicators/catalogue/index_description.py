@@ -1,0 +1,402 @@
+"""Read the description of an index: YAML to a structure and a method, checked with line numbers.
+
+docs/index.md has every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from indicators.catalogue.sections import text as words
+from indicators.catalogue.yaml_nodes import Node as YamlNode
+from indicators.catalogue.yaml_nodes import Validator, read_yaml
+from indicators.composite import aggregation, imputation, normalisation, outliers
+from indicators.composite.aggregation import Aggregation
+from indicators.composite.denomination import Denominator
+from indicators.composite.description import IndexDescription
+from indicators.composite.imputation import Imputation
+from indicators.composite.method import Method
+from indicators.composite.normalisation import Goalposts, Normalisation
+from indicators.composite.outliers import OutlierTreatment
+from indicators.composite.screening import Screening
+from indicators.composite.structure import Node, Structure, structure_problems
+from indicators.composite.uncertainty import AlternativeChoices
+from indicators.composite.weights import WEIGHT_RULES, WeightRule
+from indicators.model import Text
+from indicators.problems import ConfigError, ProblemCode
+
+INDEX_KEYS = (
+    "id",
+    "title",
+    "definition",
+    "nodes",
+    "screening",
+    "imputation",
+    "outliers",
+    "normalisation",
+    "aggregation",
+    "levels",
+    "weights",
+    "rank_digits",
+    "groups",
+    "level",
+    "group",
+    "alternatives",
+    "pillar",
+    "coverage",
+)
+NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "nodes")
+INDICATOR_KEYS = (
+    "indicator",
+    "title",
+    "column",
+    "weight",
+    "better",
+    "goalposts",
+    "target",
+    "per",
+    "outliers",
+)
+DEFAULT_ID = "index"
+T = TypeVar("T")
+
+
+@dataclass
+class _Parts:
+    """What the nodes of a description say, collected while the tree is walked."""
+
+    nodes: list[Node] = field(default_factory=list)
+    lines: dict[str, YamlNode] = field(default_factory=dict)
+    titles: dict[str, Text] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    pillars: dict[str, str] = field(default_factory=dict)
+    directions: dict[str, int] = field(default_factory=dict)
+    goalposts: dict[str, Goalposts] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    denominators: dict[str, Denominator] = field(default_factory=dict)
+    aggregations: dict[str, YamlNode] = field(default_factory=dict)
+    untreated: set[str] = field(default_factory=set)
+
+
+def read_description(path: Path) -> IndexDescription:
+    """Read a file. Raises ConfigError with every problem where the index cannot be computed."""
+    root = read_yaml(path, path.name)
+    faults = Validator()
+    description, _ = describe(root, faults, path.stem)
+    if faults.problems:
+        raise ConfigError(faults.problems)
+    return description
+
+
+def describe(
+    root: YamlNode, faults: Validator, name: str = DEFAULT_ID
+) -> tuple[IndexDescription, Mapping[str, YamlNode]]:
+    """Read a mapping with INDEX_KEYS, and where each node stands; problems are added to `faults`.
+
+    With problems the result is not to be computed.
+    """
+    keys = faults.mapping(root, INDEX_KEYS)
+    index = faults.text(keys.get("id")) or name
+    parts = _Parts()
+    parts.nodes.append(Node(index))
+    parts.lines[index] = root
+    if "pillar" in keys:
+        parts.pillars[index] = faults.text(keys["pillar"])
+    if "nodes" not in keys:
+        faults.add(root, ProblemCode.KEY_MISSING, keys=("nodes",))
+    for child in faults.items(keys.get("nodes")):
+        _read_node(child, index, parts, faults)
+    for problem in structure_problems(parts.nodes):
+        where = parts.lines.get(problem.column, root)
+        column = f"{where.path}.{problem.column}" if where.path else problem.column
+        faults.problems.append(replace(problem, file=where.file, line=where.line, column=column))
+    description = IndexDescription(
+        index,
+        Structure(tuple(parts.nodes)),
+        _method(keys, parts, faults),
+        words(keys.get("title"), faults),
+        words(keys.get("definition"), faults),
+        parts.titles,
+        parts.columns,
+        faults.text(keys.get("groups")),
+        faults.text(keys.get("level")),
+        faults.text(keys.get("group")),
+        _alternatives(keys.get("alternatives"), faults, _normalisation(keys, parts, faults)),
+        parts.pillars,
+        f"{root.file} line {root.line}",
+    )
+    return read_only(description), parts.lines
+
+
+def read_only(value: Any) -> Any:
+    """Return a description whose mappings cannot be written to, without what was cached in it."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: read_only(item) for key, item in value.items()})
+    if isinstance(value, tuple):
+        return tuple(read_only(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: read_only(getattr(value, part.name)) for part in fields(value)}
+        return type(value)(**parts)
+    return value
+
+
+def _read_node(item: YamlNode, parent: str, parts: _Parts, faults: Validator) -> None:
+    """Read an aggregate with its children, or an indicator."""
+    if isinstance(item.value, dict) and "indicator" in item.value:
+        _read_indicator(item, parent, parts, faults)
+        return
+    keys = faults.mapping(item, NODE_KEYS)
+    if "pillar" in keys:
+        keys = {"id": keys["pillar"], **keys}
+    missing = tuple(key for key in ("id", "nodes") if key not in keys)
+    if missing:
+        faults.add(item, ProblemCode.KEY_MISSING, keys=missing)
+        return
+    name = faults.text(keys["id"])
+    if "pillar" in keys:
+        parts.pillars[name] = faults.text(keys["pillar"])
+    _add_node(name, parent, keys, item, parts, faults)
+    if "aggregation" in keys:
+        parts.aggregations[name] = keys["aggregation"]
+    for child in faults.items(keys["nodes"]):
+        _read_node(child, name, parts, faults)
+
+
+def _add_node(
+    name: str,
+    parent: str,
+    keys: dict[str, YamlNode],
+    item: YamlNode,
+    parts: _Parts,
+    faults: Validator,
+) -> None:
+    weight = faults.number(keys["weight"]) if "weight" in keys else 1.0
+    parts.nodes.append(Node(name, parent, weight))
+    parts.lines[name] = item
+    parts.titles[name] = words(keys.get("title"), faults)
+
+
+def _read_indicator(item: YamlNode, parent: str, parts: _Parts, faults: Validator) -> None:
+    keys = faults.mapping(item, INDICATOR_KEYS)
+    name = faults.text(keys["indicator"])
+    _add_node(name, parent, keys, item, parts, faults)
+    parts.columns[name] = faults.text(keys.get("column")) or name
+    better = faults.one_of(keys.get("better"), ("higher", "lower"), "higher")
+    parts.directions[name] = -1 if better == "lower" else 1
+    if "goalposts" in keys:
+        posts = _goalposts(keys["goalposts"], faults)
+        if posts is not None:
+            parts.goalposts[name] = posts
+    if "target" in keys:
+        parts.targets[name] = faults.number(keys["target"])
+    if "per" in keys:
+        parts.denominators[name] = _denominator(keys["per"], faults)
+    if not faults.truth(keys.get("outliers"), default=True):
+        parts.untreated.add(name)
+
+
+def _goalposts(node: YamlNode, faults: Validator) -> Goalposts | None:
+    """Read [low, high] or a mapping; None, and a problem, where they are no goalposts."""
+    if isinstance(node.value, list):
+        posts = Goalposts(*_pair(node, (0.0, 1.0), faults))
+    else:
+        keys = faults.mapping(node, ("low", "high", "log", "clip"))
+        missing = tuple(key for key in ("low", "high") if key not in keys)
+        if missing:
+            faults.add(node, ProblemCode.KEY_MISSING, keys=missing)
+            return None
+        posts = Goalposts(
+            faults.number(keys["low"]),
+            faults.number(keys["high"]),
+            faults.truth(keys.get("log")),
+            faults.truth(keys.get("clip"), default=True),
+        )
+    if not posts.low < posts.high:
+        faults.add(node, ProblemCode.GOALPOSTS_ORDER, f"{posts.low:g}, {posts.high:g}")
+        return None
+    if posts.log and posts.low <= 0:
+        faults.add(node, ProblemCode.GOALPOSTS_LOG, f"{posts.low:g}")
+        return None
+    return posts
+
+
+def _pair(
+    node: YamlNode | None, default: tuple[float, float], faults: Validator
+) -> tuple[float, float]:
+    """Read a list of two numbers; the default, and a problem, where it is none."""
+    if node is None:
+        return default
+    numbers = [faults.number(item) for item in faults.items(node)]
+    if len(numbers) != 2:
+        faults.add(node, ProblemCode.GOALPOSTS_ORDER)
+        return default
+    return numbers[0], numbers[1]
+
+
+def _denominator(node: YamlNode, faults: Validator) -> Denominator:
+    """Read the name of a column, or a mapping with `column` and `scale`."""
+    if not isinstance(node.value, dict):
+        return Denominator(faults.text(node))
+    keys = faults.mapping(node, ("column", "scale"))
+    if "column" not in keys:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("column",))
+    scale = faults.number(keys["scale"]) if "scale" in keys else 1.0
+    return Denominator(faults.text(keys.get("column")), scale)
+
+
+def _method(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) -> Method:
+    treatment, pooled = _treatment(keys.get("outliers"), faults)
+    digits = keys.get("rank_digits")
+    return Method(
+        directions=parts.directions,
+        denominators=parts.denominators,
+        screening=_screening(keys.get("screening"), faults),
+        imputation=_imputation(keys.get("imputation"), faults),
+        treatment=treatment,
+        untreated=frozenset(parts.untreated),
+        treatment_pooled=pooled,
+        normalisation=_normalisation(keys, parts, faults),
+        weights=cast(WeightRule, faults.one_of(keys.get("weights"), WEIGHT_RULES, "given")),
+        aggregation=_aggregation(keys.get("aggregation"), faults),
+        levels=_levels(keys.get("levels"), faults),
+        nodes={name: _aggregation(node, faults) for name, node in parts.aggregations.items()},
+        rank_digits=None if digits is None else int(faults.number(digits)),
+        coverage=_share(keys.get("coverage"), faults),
+    )
+
+
+def _share(node: YamlNode | None, faults: Validator) -> float:
+    """Read a share from 0 to 1; 0 for no node."""
+    if node is None:
+        return 0.0
+    share = faults.number(node)
+    if not 0 <= share <= 1:
+        faults.add(node, ProblemCode.NOT_A_SHARE)
+    return share
+
+
+def _choice(node: YamlNode | None, keys: Iterable[str], faults: Validator) -> dict[str, YamlNode]:
+    """Return the keys of a choice; a single word stands for its `rule`."""
+    if node is None or node.value is None:
+        return {}
+    if isinstance(node.value, dict):
+        return faults.mapping(node, keys)
+    return {"rule": node}
+
+
+def _numbers(
+    keys: dict[str, YamlNode], names: Mapping[str, str], faults: Validator
+) -> dict[str, Any]:
+    """Return the numbers of a choice, by the field that each is for."""
+    return {
+        field_name: faults.number(keys[key]) for key, field_name in names.items() if key in keys
+    }
+
+
+def _screening(node: YamlNode | None, faults: Validator) -> Screening:
+    keys = faults.mapping(node, ("available", "nonzero", "include", "exclude"))
+    shares = _numbers(keys, {"available": "available", "nonzero": "nonzero"}, faults)
+    return Screening(
+        **shares,
+        included=faults.texts(keys.get("include")),
+        excluded=faults.texts(keys.get("exclude")),
+    )
+
+
+def _imputation(node: YamlNode | None, faults: Validator) -> Imputation:
+    keys = _choice(node, ("rule", "value", "max_age"), faults)
+    rule = faults.one_of(keys.get("rule"), imputation.RULES, "none")
+    value = faults.number(keys["value"]) if "value" in keys else 0.0
+    age = int(faults.number(keys["max_age"])) if "max_age" in keys else None
+    return Imputation(cast(imputation.Rule, rule), value, age)
+
+
+def _treatment(node: YamlNode | None, faults: Validator) -> tuple[OutlierTreatment | None, bool]:
+    """Return the treatment of outliers, None for 'none', and whether periods are pooled."""
+    names = ("skewness", "kurtosis", "winsorised", "log", "pooled")
+    if node is None or not isinstance(node.value, dict):
+        word = faults.one_of(node, ("none", "jrc"), "none")
+        return (OutlierTreatment() if word == "jrc" else None), True
+    keys = faults.mapping(node, names)
+    limits = _numbers(keys, {"skewness": "skewness", "kurtosis": "kurtosis"}, faults)
+    if "winsorised" in keys:
+        limits["winsorised"] = int(faults.number(keys["winsorised"]))
+    log = faults.one_of(keys.get("log"), outliers.LOGS, "shifted")
+    treatment = OutlierTreatment(**limits, log=cast(outliers.Log, log))
+    return treatment, faults.truth(keys.get("pooled"), default=True)
+
+
+def _normalisation(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) -> Normalisation:
+    """Return the rule of the index; 'goalposts' by default where an indicator has some."""
+    default = "goalposts" if parts.goalposts else "min_max"
+    return replace(
+        _normalisation_rule(keys.get("normalisation"), faults, default),
+        goalposts=parts.goalposts,
+        targets=parts.targets,
+    )
+
+
+def _normalisation_rule(node: YamlNode | None, faults: Validator, default: str) -> Normalisation:
+    keys = _choice(node, ("rule", "scale", "mean", "deviation", "unit", "pooled"), faults)
+    rule = faults.one_of(keys.get("rule"), normalisation.RULES, default)
+    moments = _numbers(keys, {"mean": "mean", "deviation": "deviation"}, faults)
+    return Normalisation(
+        rule=cast(normalisation.Rule, rule),
+        scale=_pair(keys.get("scale"), (0.0, 100.0), faults),
+        unit=faults.text(keys.get("unit")),
+        pooled=faults.truth(keys.get("pooled"), default=True),
+        **moments,
+    )
+
+
+def _aggregation(node: YamlNode | None, faults: Validator) -> Aggregation:
+    keys = _choice(node, ("rule", "power", "availability", "by", "shares"), faults)
+    rule = faults.one_of(keys.get("rule"), aggregation.RULES, "arithmetic")
+    shares = _pair(keys.get("shares"), (0.0, 1.0), faults)
+    numbers = _numbers(keys, {"power": "power", "availability": "availability"}, faults)
+    by = faults.one_of(keys.get("by"), ("weight", "count"), "weight")
+    return Aggregation(
+        cast(aggregation.Rule, rule), by=cast(aggregation.Measure, by), shares=shares, **numbers
+    )
+
+
+def _levels(node: YamlNode | None, faults: Validator) -> dict[int, Aggregation]:
+    """Read aggregations by level: 2 is the level right above the indicators."""
+    levels = {}
+    for key, child in faults.mapping(node).items():
+        if not key.isdigit() or int(key) < 2:
+            faults.add(child, ProblemCode.NOT_A_NUMBER, key)
+            continue
+        levels[int(key)] = _aggregation(child, faults)
+    return levels
+
+
+def _alternatives(
+    node: YamlNode | None, faults: Validator, base: Normalisation
+) -> AlternativeChoices:
+    names = ("imputation", "outliers", "normalisation", "aggregation", "weights", "removal")
+    keys = faults.mapping(node, names)
+    noise = faults.mapping(keys.get("weights"), ("noise", "levels"))
+    levels = tuple(int(faults.number(item)) for item in faults.items(noise.get("levels")))
+
+    def rule(item: YamlNode) -> Normalisation:
+        alternative = _normalisation_rule(item, faults, "min_max")
+        return replace(alternative, goalposts=base.goalposts, targets=base.targets)
+
+    return AlternativeChoices(
+        _each(keys.get("imputation"), lambda item: _imputation(item, faults), faults),
+        _each(keys.get("outliers"), lambda item: _treatment(item, faults)[0], faults),
+        _each(keys.get("normalisation"), rule, faults),
+        _each(keys.get("aggregation"), lambda item: _aggregation(item, faults), faults),
+        faults.number(noise["noise"]) if "noise" in noise else 0.0,
+        levels,
+        faults.truth(keys.get("removal")),
+    )
+
+
+def _each(node: YamlNode | None, read: Callable[[YamlNode], T], faults: Validator) -> tuple[T, ...]:
+    return tuple(read(item) for item in faults.items(node))

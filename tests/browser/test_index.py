@@ -1,0 +1,80 @@
+"""The index page in a browser: both languages, a big screen and a phone, sliders, axe-core."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Server, visit
+
+SIZES = {"wide": (1920, 1080), "phone": (390, 844)}
+SAID = {
+    "en": ["Hunan is 17th of 31", "Rank, and how sure it is", "What would it take?"],
+    "zh": ["湖南省居第17位（共31个）", "位次及其可靠程度", "怎样才能前进？"],
+}
+CHART = ".js-plotly-plot .main-svg"
+MEASURE = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const charts = [...document.querySelectorAll('.js-plotly-plot')].map(chart => {
+    const box = chart.getBoundingClientRect();
+    const texts = [...chart.querySelectorAll('text')].filter(text => text.textContent.trim());
+    return texts.map(text => text.getBoundingClientRect())
+      .filter(text => text.right > box.right + 1 || text.left < box.left - 1).length;
+  });
+  return {overflow: main.scrollWidth - main.clientWidth, cut: charts};
+}"""
+
+
+def serious(page: Any) -> list[str]:
+    """What axe-core holds against the page."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_is_whole(
+    shipped: Server, browser: Any, language: str, scheme: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    viewport = {"width": width, "height": height}
+    made = visit(browser, shipped, viewport=viewport, locale="en-GB", color_scheme=scheme)
+    page = made.open(f"/index?place=430000&lang={language}", CHART)
+    for text in SAID[language]:
+        page.get_by_text(text).first.wait_for()
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length >= 5")
+    made.still()  # a phone's page is drawn a second time, once its width is known
+    page.wait_for_timeout(1500)
+    found = page.evaluate(MEASURE)
+    assert found["overflow"] <= 1, "nothing stands beyond the window"
+    assert found["cut"] == [0] * len(found["cut"]), "no text of a chart is cut"
+    assert serious(page) == []
+    assert made.said == [] and made.outside() == []
+    page.context.close()
+
+
+def test_the_city_leads_with_its_own_fields(shipped: Server, browser: Any) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open("/index?place=430100&lang=en", CHART)
+    page.get_by_text("Changsha: Digital economy 8th of 27").first.wait_for()
+    page.get_by_text("No overall score: figures of Changsha cover 60%").first.wait_for()
+    page.get_by_text("Connectivity and Data: no score of Changsha").first.wait_for()
+    page.context.close()
+
+
+def test_a_slider_moves_with_the_keyboard(shipped: Server, browser: Any) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open("/index?place=430000&lang=en", CHART)
+    page.get_by_text("Hunan stays 17th.").wait_for()
+    page.get_by_role("slider").first.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function("new URL(location).searchParams.get('weights')?.startsWith('0,')")
+    page.get_by_text("Hunan: 17th →").first.wait_for()
+    page.context.close()

@@ -1,0 +1,182 @@
+"""The index page, drawn from addresses: what it says of a place, and what a click writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import index_project
+
+
+def draw(config: str) -> None:
+    import streamlit as st
+
+    from dashboard import url_state
+    from dashboard.pages.index import page as index
+    from indicators import load
+
+    if "data" not in st.session_state:
+        st.session_state["data"] = load(config, keep=False)
+    index.render(url_state.view(st.session_state["data"]))
+
+
+def page(folder: Path, **query: str) -> AppTest:
+    app = AppTest.from_function(
+        draw, kwargs={"config": str(index_project.write(folder))}, default_timeout=30
+    )
+    for key, value in {"lang": "en", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Every text of the page in Markdown, without its escapes."""
+    texts = [item.value for item in (*app.markdown, *app.caption, *app.info)]
+    return "\n".join(texts).replace("\\", "")
+
+
+def titles(app: AppTest) -> list[str]:
+    """The titles of the charts, in order."""
+    found = []
+    for item in app.get("plotly_chart"):
+        spec: dict[str, Any] = json.loads(item.proto.spec)
+        text = str(spec["layout"]["title"]["text"])
+        found.append(text.replace("</b><br><b>", " ").removeprefix("<b>").removesuffix("</b>"))
+    return found
+
+
+def test_a_place_with_a_score(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1")
+    said = words(app)
+    assert app.markdown[0].value.startswith("# First is 3rd of 5")
+    assert "The index, 2023: 40.0 of 100 points." in said
+    assert titles(app)[:4] == [
+        "Rank, and how sure it is",
+        "First stands highest in Online (2nd of 6), lowest in Talent (3rd of 5)",
+        "What makes up the 40.0 points of First",
+        "Why First rose from 37.5 to 40.0",
+    ]
+    assert "First stays 3rd." in said
+
+
+def test_what_it_would_take(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", rank="2")
+    said = words(app)
+    assert "Skills: from 40.0% to more than 55.0%. No peer made such a step within 5 years." in said
+    assert (
+        "Stations: from 10 stations per 100 people to more than 25 stations per 100 people." in said
+    )
+    app.selectbox(key="index_rank_en").select("1").run()
+    assert app.query_params["rank"] == "1"
+
+
+def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:
+    app = page(tmp_path, place="C1")
+    said = words(app)
+    assert "# Firstcity: Online 2nd of 5 in 2023" in said
+    assert (
+        "No overall score: figures of Firstcity cover 50% of the index’s weight, and a score takes "
+        "80%. Missing: Talent." in said
+    )
+    assert "Talent: no score of Firstcity; First is shown among its own peers." in said
+    assert titles(app) == [
+        "Firstcity in each field",
+        "What makes up the scores of Firstcity in its fields",
+    ]
+    assert not app.slider
+
+
+def test_the_index_above_can_be_chosen(tmp_path: Path) -> None:
+    app = page(tmp_path, place="C1")
+    app.selectbox(key="index_which_en").select("prov").run()
+    assert app.query_params["index"] == "prov"
+    said = words(app)
+    assert "# First is 3rd of 5" in said
+    assert "Firstcity is in no such index itself; First is shown instead." in said
+
+
+def test_a_place_outside_every_index(tmp_path: Path) -> None:
+    app = page(tmp_path, place="N1")
+    assert "Nowhere is in no index of this dashboard, nor is a place above it." in words(app)
+
+
+def test_weights_go_into_the_address_and_move_ranks(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1")
+    app.select_slider(key="index_weight_1_en").set_value("0").run()
+    assert app.query_params["weights"] == "50,0"
+    assert "First: 3rd → 2nd" in words(app)
+    assert not app.exception
+    app.button(key="index_reset").click().run()
+    assert "weights" not in app.query_params
+    assert "First stays 3rd." in words(app)
+
+
+def test_all_weights_zero_is_said(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", weights="0,0")
+    assert "All weights are 0: nothing is left to rank." in words(app)
+
+
+@pytest.mark.parametrize("weights", ["", "x,y", "10", "20,30,40", "-5,105", "999999999,1"])
+def test_a_wrong_weight_is_the_described_one(tmp_path: Path, weights: str) -> None:
+    app = page(tmp_path, place="P1", weights=weights)
+    assert app.select_slider(key="index_weight_0_en").value == "50"
+    assert "First stays 3rd." in words(app)
+
+
+def test_another_mean_goes_into_the_address(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", aggregation="geometric")
+    assert "First: 3rd → 2nd" in words(app)  # sqrt(sqrt(60 * 20) * 40) is more than Third's
+    app = page(tmp_path / "more", place="P1", aggregation="sum")
+    assert any("There is no choice" in item.value or "sum" in item.value for item in app.info)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"index": "gdp"}, "There is no index “gdp” for this place."),
+        ({"since": "1850"}, "There are no scores for “1850”."),
+        ({"rank": "9"}, "There is no rank “9” to reach."),
+    ],
+)
+def test_a_wrong_address_gets_a_line_and_a_page(
+    tmp_path: Path, query: dict[str, str], said: str
+) -> None:
+    app = page(tmp_path, place="P1", **query)
+    assert said in words(app)
+    assert app.get("plotly_chart")
+
+
+def test_the_page_in_chinese(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", lang="zh")
+    assert "# 甲省居第3位（共5个）" in words(app)
+    app = page(tmp_path / "city", place="C1", lang="zh")
+    assert "# 甲市：2023年上网居第2位（共5个）" in words(app)
+
+
+def test_words_of_the_config_are_text(tmp_path: Path) -> None:
+    config = index_project.CONFIG.replace("en: The index", "en: '**The** <b>index</b> [x](y)'")
+    config = config.replace("en: Internet users", "en: '<script>users</script>'")
+    path = index_project.write(tmp_path, config)
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P1", "en"
+    app.run()
+    assert not app.exception
+    shown = "\n".join(item.value for item in (*app.markdown, *app.caption))
+    assert "<script>" not in shown and "](y)" not in shown and "**The**" not in shown
+    assert r"\*\*The\*\* \<b\>index" in shown
+
+
+def test_a_share_that_does_not_suffice_is_not_rounded_up(tmp_path: Path) -> None:
+    """P4 has figures of half of the weight: with 50.4 % to reach, it is told 50, and not 51."""
+    config = index_project.CONFIG.replace("coverage: 0.8", "coverage: 0.504", 1)
+    path = index_project.write(tmp_path, config)
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P4", "en"
+    app.run()
+    assert "figures of Fourth cover 50% of the index’s weight" in words(app)

@@ -1,0 +1,144 @@
+"""An index as its page shows it, on figures small enough to work out by hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from indicators import Dataset, load
+from indicators.analysis import composite_index as analysis
+from indicators.analysis.composite_index import Choices, Subject
+from indicators.composite.aggregation import Aggregation
+from tests import index_project
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Dataset:
+    return index_project.dataset(tmp_path)
+
+
+def subject(dataset: Dataset, place: str, name: str) -> Subject:
+    return next(
+        item for item in analysis.subjects(dataset, place) if item.index.description.id == name
+    )
+
+
+def test_the_nearest_index_answers_first(small: Dataset) -> None:
+    answers = [(item.index.description.id, item.place) for item in analysis.subjects(small, "C1")]
+    assert answers == [("cities", "C1"), ("prov", "P1")]
+    assert analysis.subjects(small, "N1") == []
+
+
+def test_a_field_without_a_score_shows_the_territory_above(small: Dataset) -> None:
+    city = subject(small, "C1", "cities")
+    online, talent = analysis.field_standings(small, city, city.index.newest("cities"))
+    assert (online.place, online.period, online.score, online.rank) == ("C1", "2023", 50, 2)
+    assert (talent.place, talent.index.description.id) == ("P1", "prov")
+    assert (talent.score, talent.rank, len(talent.scores), talent.median) == (40, 3, 5, 40)
+
+
+def test_a_standing_says_which_years_its_figures_are_of(small: Dataset) -> None:
+    third = subject(small, "P3", "prov")
+    _, talent = analysis.field_standings(small, third, "2023")
+    assert (talent.period, talent.years) == ("2023", ("2022",))
+
+
+def test_parts_sum_to_the_score_and_lead_to_lines(small: Dataset, tmp_path: Path) -> None:
+    first = subject(small, "P1", "prov")
+    parts = {part.leaf: part for part in analysis.parts(small, first, "prov", "2023")}
+    assert {leaf: part.points for leaf, part in parts.items()} == pytest.approx(
+        {"net": 15, "stations": 5, "skill": 20}
+    )
+    assert {leaf: part.weight for leaf, part in parts.items()} == pytest.approx(
+        {"net": 0.25, "stations": 0.25, "skill": 0.5}
+    )
+    stations = parts["stations"]
+    assert stations.figure and stations.size
+    assert (stations.figure.value, stations.size.value, stations.used) == (10, 100, 10)
+    lines = Path(tmp_path, "data/b/b.csv").read_text().splitlines()
+    assert lines[stations.figure.line - 1].startswith("stations,P1,2023,total,10,")
+    assert lines[stations.size.line - 1].startswith("people,P1,2023,total,100,")
+
+
+def test_a_carried_figure_is_that_of_its_year(small: Dataset) -> None:
+    third = subject(small, "P3", "prov")
+    skill = next(p for p in analysis.parts(small, third, "prov", "2023") if p.leaf == "skill")
+    assert (skill.filled, skill.year, skill.used) == (True, "2022", 80)
+    assert skill.figure and skill.figure.period == "2022"
+
+
+def test_changes_by_field_sum_to_the_change(small: Dataset) -> None:
+    second = subject(small, "P2", "prov")
+    found = analysis.changes(second, "prov", "2022", "2023")
+    assert [(item.field, round(item.effect, 9)) for item in found] == [
+        ("online", 2.5), ("talent", 5)
+    ]  # fmt: skip
+    assert found[0].leaves["effect"].round(9).to_dict() == {"net": 2.5, "stations": 0}
+
+
+def test_strengths_are_ranks_among_peers(small: Dataset) -> None:
+    third = subject(small, "P3", "prov")
+    standings = analysis.field_standings(small, third, "2023")
+    found = analysis.strengths(third, standings, set(index_project.NET))
+    assert [(item.leaf, item.rank, item.of) for item in found] == [
+("skill", 1, 5), ("net", 4, 6), ("stations", 4, 6)
+    ]  # fmt: skip
+
+
+def test_a_step_to_a_rank_and_who_made_it(small: Dataset) -> None:
+    first = subject(small, "P1", "prov")
+    steps = {
+        step.leaf: step for step in analysis.steps_to_rank(first, "2023", 2, {"P1", "P2", "P3"})
+    }
+    # 7.5 points more than 40: 15 of the skill's half, 30 of the quarter of the others.
+    assert steps["skill"].needed == pytest.approx(55)
+    assert steps["net"].needed == pytest.approx(90)
+    assert steps["stations"].needed == pytest.approx(25)  # 50 of 100 points is 25 per 100 people
+    assert next(iter(steps)) == "skill"
+    assert steps["skill"].examples == ()
+
+
+def test_other_weights_and_another_mean(small: Dataset) -> None:
+    index = subject(small, "P1", "prov").index
+    table = analysis.ranks_with(index, "2023", Choices({"online": 1.0, "talent": 0.0}))
+    assert table["score_after"].to_dict() == pytest.approx(
+        {"P2": 75, "P3": 15, "P1": 40, "P5": 5, "P6": 5}
+    )
+    assert table["rank_after"].to_dict() == {"P2": 1, "P3": 3, "P1": 2, "P5": 4, "P6": 4}
+    geometric = analysis.ranks_with(index, "2023", Choices(aggregation=Aggregation("geometric")))
+    fields = math.sqrt(20 * 10), 80
+    assert geometric["score_after"]["P3"] == pytest.approx(math.sqrt(fields[0] * fields[1]))
+    assert "P4" not in geometric.index, "P4 has no score with any mean"
+
+
+def test_intervals_hold_the_rank_and_are_computed_once(small: Dataset) -> None:
+    index = subject(small, "P1", "prov").index
+    table = analysis.rank_intervals(small, index, "2023")
+    assert list(table.index[:3]) == ["P2", "P3", "P1"]
+    assert ((table["low"] <= table["rank"]) & (table["rank"] <= table["high"])).all()
+    assert table.loc["P2", ["low", "high"]].tolist() == [1, 1], "P2 is ahead whatever the choices"
+    assert analysis.rank_intervals(small, index, "2023") is table
+
+
+def test_without_alternatives_there_is_one_rank(tmp_path: Path) -> None:
+    config = index_project.CONFIG
+    start = config.index("    alternatives:")
+    end = config.index("  cities:\n    title")
+    dataset = index_project.dataset(tmp_path, config[:start] + config[end:])
+    index = subject(dataset, "P1", "prov").index
+    table = analysis.rank_intervals(dataset, index, "2023")
+    assert (table["low"] == table["high"]).all()
+    assert analysis.choice_effects(dataset, index, "2023") is None
+
+
+def test_covered_weight_counts_figures_and_not_fields(tmp_path: Path) -> None:
+    config = index_project.write(tmp_path)
+    path = tmp_path / "data" / "b" / "b.csv"
+    path.write_text(path.read_text().replace("stations,P4,2023,total,20,stations,,,\n", ""))
+    path.write_text(path.read_text().replace("stations,P4,2022,total,20,stations,,,\n", ""))
+    dataset = load(config, keep=False)
+    fourth = subject(dataset, "P4", "prov")
+    standings = analysis.field_standings(dataset, fourth, "2023")
+    assert analysis.covered_share(fourth, standings) == pytest.approx(0.25)  # one of two, of half

@@ -1,0 +1,85 @@
+"""The indices that are shipped: what they say of Hunan, Changsha and China, and that it adds up."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+
+import pytest
+
+from indicators import Dataset, load
+from indicators.analysis import composite_index as analysis
+from indicators.analysis.composite_index import Choices, Subject
+
+ROOT = Path(__file__).resolve().parents[3]
+INDICES = {
+    "digital_development_provinces": "430000",
+    "digital_development_economies": "CHN",
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load(ROOT / "config.yaml", ROOT / "data", keep=False)
+
+
+def subject(dataset: Dataset, name: str, place: str) -> Subject:
+    return next(
+        item for item in analysis.subjects(dataset, place) if item.index.description.id == name
+    )
+
+
+def test_each_index_is_read_without_a_fault(shipped: Dataset) -> None:
+    assert list(shipped.catalogue.indices) == ["digital_development_cities", *INDICES]
+    of_indices = [item for item in shipped.problems if (item.column or "").startswith("indices")]
+    assert {item.severity for item in of_indices} <= {"notice"}
+
+
+@pytest.mark.parametrize(("name", "place"), INDICES.items())
+def test_parts_and_changes_add_up(shipped: Dataset, name: str, place: str) -> None:
+    found = subject(shipped, name, place)
+    root, period = found.index.root, found.index.newest(found.index.root)
+    score = found.index.score(root, place, period)
+    figure = shipped.latest(name, place)
+    assert figure is not None and (figure.period, figure.value) == (period, pytest.approx(score))
+    parts = analysis.parts(shipped, found, root, period)
+    assert math.fsum(part.points for part in parts) == pytest.approx(score)
+    assert math.fsum(part.weight for part in parts) == pytest.approx(1)
+    assert all(part.figure is not None for part in parts), "each leads to its figure"
+    years = found.index.years[root]
+    effects = analysis.changes(found, root, years[0], years[-1])
+    before = found.index.score(root, place, years[0])
+    assert math.fsum(item.effect for item in effects) == pytest.approx(score - before)
+
+
+def test_capitals_have_fields_and_no_overall_score(shipped: Dataset) -> None:
+    changsha = subject(shipped, "digital_development_cities", "430100")
+    standings = analysis.field_standings(
+        shipped, changsha, changsha.index.newest(changsha.index.root)
+    )
+    own = {item.node for item in standings if item.place == "430100"}
+    assert own == {"skills", "digital_economy", "egovernment"}
+    assert {item.place for item in standings if item.node not in own} == {"430000"}
+    assert shipped.latest("digital_development_cities", "430100") is None
+
+
+@pytest.mark.parametrize(("name", "place"), INDICES.items())
+def test_no_part_runs_against_the_whole(shipped: Dataset, name: str, place: str) -> None:
+    from indicators.composite import audit
+
+    result = subject(shipped, name, place).index.result
+    assert audit.negative_weights(result).empty
+    assert audit.correlation_flags(result).empty
+
+
+def test_other_weights_are_ranked_at_once(shipped: Dataset) -> None:
+    """Two hundred places take less than a fifth of a second, which a slider needs."""
+    index = subject(shipped, "digital_development_economies", "CHN").index
+    period = index.newest(index.root)
+    analysis.ranks_with(index, period, Choices({"skills": 3.0}))
+    begun = time.perf_counter()
+    for weight in range(5):
+        table = analysis.ranks_with(index, period, Choices({"skills": float(weight)}))
+    assert len(table) > 150
+    assert (time.perf_counter() - begun) / 5 < 0.2
