@@ -120,7 +120,7 @@ def indexed(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> 
     """The file that the line names holds the index, Switzerland first."""
     rows = list(csv.DictReader((folder / line.split("> ")[1]).open(encoding="utf-8")))
     index = {row["place"]: row["rank"] for row in rows if row["node"] == "hdi"}
-    assert index == {"CHE": "1.0", "NOR": "2.0", "NER": "3.0"}
+    assert index == {"CHE": "1", "NOR": "2", "NER": "3"}
 
 
 def checked(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
