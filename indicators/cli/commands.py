@@ -109,6 +109,20 @@ class Group(Command, click.Group):
             formatter.write_dl(records)
 
 
+class PowerOfTwo(click.ParamType[int]):
+    """A whole number that is a power of two, from 2 on."""
+
+    name = "integer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number. Raises BadParameter for any other."""
+        number = click.INT.convert(value, param, ctx)
+        # a power of two shares no bit with the number below it
+        if number < 2 or number & (number - 1):
+            self.fail(f"{number} is not a power of two.", param, ctx)
+        return number
+
+
 def error_lines(error: click.ClickException) -> list[str]:
     """Return what is wrong with how a command was called: its usage, where help is, the reason."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
@@ -150,6 +164,10 @@ def _type_reason(kind: click.ParamType[Any], texts: Locale) -> str:
     if isinstance(kind, click.Choice):
         choices = texts.join("problem_text.list", [str(choice) for choice in kind.choices])
         return texts.text("command.error.choice", choices=choices)
+    if isinstance(kind, PowerOfTwo):
+        return texts.text("command.error.power_of_two")
+    if isinstance(kind, click.IntRange):
+        return texts.text("command.error.at_least", least=str(kind.min))
     return texts.text("command.error.number") if kind is click.INT else ""
 
 

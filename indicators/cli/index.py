@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from indicators.cli.commands import Command, Option
+from indicators.cli.commands import Command, Option, PowerOfTwo
 from indicators.cli.project import Project, with_project
 
 DEFAULT_SEED = 1
@@ -17,7 +17,7 @@ DEFAULT_SEED = 1
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[DATA.csv]")
 @click.option("--steps", cls=Option, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--uncertainty", cls=Option, type=click.IntRange(min=2), metavar="N")
-@click.option("--sensitivity", "sobol", cls=Option, type=click.IntRange(min=2), metavar="N")
+@click.option("--sensitivity", "sobol", cls=Option, type=PowerOfTwo(), metavar="N")
 @click.option("--seed", cls=Option, type=int, default=DEFAULT_SEED, metavar="S")
 @with_project
 def index(

@@ -42,6 +42,10 @@ class Analyses:
     points: int | None
     seed: int
 
+    def are_asked(self) -> bool:
+        """Return whether either analysis is to be made."""
+        return self.runs is not None or self.points is not None
+
 
 def write_index(
     project: Project, description: Path, file: Path | None, steps: Path | None, analyses: Analyses
@@ -53,6 +57,9 @@ def write_index(
     except ConfigError as error:
         for problem in error.problems:
             project.report(problem)
+        return REFUSED
+    if analyses.are_asked() and not _alternatives(index_description, analyses.seed).counts():
+        project.say("no_alternatives", error=True, file=description.name)
         return REFUSED
     result = compute(index_description.structure, index_description.method, index_data.inputs)
     tables: dict[str, pd.DataFrame] = {}

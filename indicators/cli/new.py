@@ -43,7 +43,8 @@ def new(project: Project, folder: Path, country: str) -> int:
         indicators=project.text("count.indicators", n=indicator_count),
         country=place.name.get(project.language),
     )
-    names = [catalogue.places[code].name.get(project.language) for code in peers]
+    # with their codes, as a name may hold a comma: 'Hong Kong, China (HKG)'
+    names = [f"{catalogue.places[code].name.get(project.language)} ({code})" for code in peers]
     project.say("new.peers", peers=project.names(names))
     project.say("new.start", command=Project(folder / CONFIG, folder / DATA).command("run"))
     return OK

@@ -26,13 +26,15 @@ Score = Callable[[Floats], float]
 def tidy_scores(result: IndexResult) -> pd.DataFrame:
     """Return one row for each node, unit and period, with the columns of the command line.
 
-    Columns: node, level, place, period, score, rank; missing scores are left out. Nodes stand in
-    the order of the tree from the bottom up, units and periods in that of the data.
+    Columns: node, level, place, period, score, rank (a whole number); missing scores are left
+    out. Nodes stand in the order of the tree from the bottom up, units and periods in that of the
+    data.
     """
     parts = []
     for node in result.scores.columns:
         part = pd.DataFrame({"score": result.scores[node], "rank": result.ranks[node]})
         part = part.dropna(subset="score").reset_index()
+        part["rank"] = part["rank"].astype("Int64")
         part.insert(0, "node", node)
         part.insert(1, "level", result.structure.levels[node])
         parts.append(part)

@@ -23,6 +23,8 @@ from indicators.composite.table import Floats
 from indicators.composite.uncertainty import Alternatives, Runs, run
 
 CONFIDENCE = 0.95
+SHIFT_COLUMNS = ["first", "total", "first_low", "first_high", "total_low", "total_high"]
+"""Columns of `Sensitivity.shift`."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Sensitivity:
     `shift` has a row for each choice: `first`, `total` and the bounds of their 95 % bootstrap
     intervals (`first_low`, `first_high`, `total_low`, `total_high`), of the mean over units of
     the distance between a run's rank and the nominal one. `first` and `total` have them for each
-    unit's rank: choices x units; missing where a rank never changes. `runs` are the runs.
+    unit's rank: choices x units. Both are missing where no rank changes. `runs` are the runs.
     """
 
     shift: pd.DataFrame
@@ -76,22 +78,30 @@ def sensitivity(
     d = len(choices.columns)
     runs = run(structure, method, inputs, alternatives, choices, period, progress)
     names = list(choices.columns)
-    shifts = rank_shift(runs)
-    whole = _sobol(shifts[:, None], n, d, seed)
-    bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
-    shift = pd.DataFrame(
-        {
-            "first": np.atleast_1d(whole.first_order).ravel(),
-            "total": np.atleast_1d(whole.total_order).ravel(),
-            "first_low": np.ravel(bootstrap.first_order.confidence_interval.low),
-            "first_high": np.ravel(bootstrap.first_order.confidence_interval.high),
-            "total_low": np.ravel(bootstrap.total_order.confidence_interval.low),
-            "total_high": np.ravel(bootstrap.total_order.confidence_interval.high),
-        },
-        index=pd.Index(names, name="choice"),
-    )
+    shift = _shift_indices(rank_shift(runs), n, names, seed)
     first, total = _unit_indices(runs, n, d, names, seed)
     return Sensitivity(shift, first, total, runs)
+
+
+def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.DataFrame:
+    """Return the indices of the mean shift in rank with their intervals, a row a choice; missing
+    where no rank ever changes.
+    """
+    choices = pd.Index(names, name="choice")
+    if np.ptp(shifts) == 0:
+        return pd.DataFrame(np.nan, index=choices, columns=SHIFT_COLUMNS)
+    whole = _sobol(shifts[:, None], n, len(names), seed)
+    bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
+    indices = (
+        whole.first_order,
+        whole.total_order,
+        bootstrap.first_order.confidence_interval.low,
+        bootstrap.first_order.confidence_interval.high,
+        bootstrap.total_order.confidence_interval.low,
+        bootstrap.total_order.confidence_interval.high,
+    )
+    columns = np.column_stack([np.ravel(index) for index in indices])
+    return pd.DataFrame(columns, index=choices, columns=SHIFT_COLUMNS)
 
 
 def rank_shift(runs: Runs) -> Floats:

@@ -196,7 +196,7 @@ class _RowProblems:
 def _place_fault(place: str, places: Gazetteer) -> Fault:
     if not place:
         return ProblemCode.ROWS_WITHOUT_PLACE, {}
-    return ProblemCode.ROWS_OF_UNKNOWN_PLACE, {"nearest": nearest(place, places.spellings)}
+    return ProblemCode.ROWS_OF_UNKNOWN_PLACE, {"nearest": places.nearest(place)}
 
 
 def _period_fault(period: str) -> Fault:

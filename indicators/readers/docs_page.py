@@ -51,7 +51,9 @@ test with a few lines of the format. This reader is complete:
 
 
 ```python
-"""The statistics office of Musterstadt: a line with its name, then Ort;Jahr;Merkmal;Einheit;Wert."""
+"""The statistics office of Musterstadt: its name, then a table of Ort;Jahr;Merkmal;Einheit;Wert."""
+
+from __future__ import annotations
 
 from indicators.problems import Problem
 from indicators.readers.format import Format
@@ -66,8 +68,8 @@ def _matches(preview: Preview) -> bool:
 
 
 def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    columns = {"place": "Ort", "period": "Jahr", "title": "Merkmal", "unit": "Einheit"}
-    return long(preview.table(), value="Wert", **columns)
+    table = preview.table()
+    return long(table, value="Wert", place="Ort", period="Jahr", title="Merkmal", unit="Einheit")
 
 
 TITLE = "Statistics office of Musterstadt"

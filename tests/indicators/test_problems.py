@@ -28,7 +28,7 @@ def test_every_code_has_one_example() -> None:
     assert sorted(example.code for example in EXAMPLES) == sorted(ProblemCode)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", locale.COMPLETE)  # another one may be half translated
 @pytest.mark.parametrize("code", list(ProblemCode))
 def test_every_code_has_sentences_in_every_language(language: str, code: ProblemCode) -> None:
     assert WORDS[language][f"problem.{code}"]

@@ -25,10 +25,11 @@ _MONEY = rf"(?P<money>{CURRENCY_PATTERN})"
 _SHORT_SIZE = r"(?:mm|mil|bil|bio|k|m|b|t|g)\.?"
 """Signs that are thousands in one language and millions in another, or two things in one."""
 _BESIDE_MONEY = tuple(
-    re.compile(rf"(?:in )?{form}", re.IGNORECASE)
+    re.compile(rf"(?:(?:in|en|em) )?{form}", re.IGNORECASE)
     for form in (
         rf"{_SHORT_SIZE} ?{_MONEY}",
         rf"{_MONEY} ?\(?{_SHORT_SIZE}\)?",
+        rf"{_MONEY} ?\(?1[ ,.]?000(?:[ ,.]?000)?\)?",
         rf"(?!const|curr|aust|can|nom)[^\W\d]{{2,6}}\. ?{_MONEY}",
     )
 )

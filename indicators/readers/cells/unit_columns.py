@@ -74,6 +74,37 @@ def _split_metric_prefix(word: str, declared: Sequence[int]) -> tuple[str, int] 
     return unit.strip(), power
 
 
+def add_header_unit(rows: Rows, header: str, unit_of_all: str = "") -> Rows:
+    """Add to rows what the header of their column of figures states: 'Value (thousand EUR)' above
+    the figures of several titles, or below a line that names the table.
+
+    Its multiplier is declared for every row (`merge_powers`), its unit that of rows which have
+    none, nor one in their title or for the file (`unit_of_all`). A part that may state a
+    multiplier, but not for certain, stops the figures.
+    """
+    _, unit_of_header, written = split_title(header)
+    if not written:
+        return _stop_uncertain(rows, uncertain_unit(header))
+    power = np.full(len(rows), split_multiplier(written)[1], dtype=np.int8)
+
+    def unit_of(words: tuple[str, ...]) -> str:
+        unit, title = words
+        has_unit = unit or unit_of_all or split_title(title)[2]
+        return unit if has_unit else unit_of_header
+
+    unit = combine([rows.unit, rows.title], unit_of)
+    return replace(rows, unit=unit, exponent=merge_powers(power, rows.exponent))
+
+
+def _stop_uncertain(rows: Rows, text: str) -> Rows:
+    """Stop the figures without a declared multiplier; `text` may state one, '' states none."""
+    if not text:
+        return rows
+    exponent = np.where(rows.exponent == 0, POWER_UNCERTAIN, rows.exponent)
+    unit = map_categories(rows.unit, lambda word: text)
+    return replace(rows, unit=unit, exponent=exponent.astype(np.int8))
+
+
 def extract_title_units(rows: Rows, unit_of_all: str = "", uncertain_line: str = "") -> Rows:
     """Take the units of rows that have none from their titles' brackets, else from the file.
 

@@ -33,12 +33,12 @@ _MEASURES = re.compile(
 
 _SIZES = pattern(WORDS)
 _COUNTED = re.compile(
-    rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})"
+    rf"(?:in |[x×] ?)?(?P<n>1[ ,.]000(?:[ ,.]000)?|10[ ,.]000|100[ ,.]000|10{{1,8}})"
     rf"(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])(?!-\w)\.?"
+    rf"(?:(?:in|en|em|в|w|v) )?(?P<size>{_SIZES})(?![\w'])(?!-\w)\.?"
     rf"(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)",
     re.IGNORECASE,
 )

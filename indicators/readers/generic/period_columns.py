@@ -10,6 +10,8 @@ from indicators.readers.cells.column_profile import CellKind, ColumnProfile
 from indicators.readers.cells.header_words import PERIODS, YEAR_PARTS
 from indicators.readers.cells.periods import has_added_number, period_columns, stem_columns
 from indicators.readers.cells.totals import GROUPS
+from indicators.readers.cells.uncertain_units import uncertain_unit
+from indicators.readers.cells.units import unit_above
 from indicators.readers.generic.place_columns import finest
 
 MAX_HEADER_LENGTH = 200
@@ -60,7 +62,19 @@ def _stem_parts(stems: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str
             name: {"breakdown": groups[stem], "period": period}
             for name, (stem, period) in stems.items()
         }
-    return {name: {"title": stem, "period": period} for name, (stem, period) in stems.items()}
+    return {
+        name: {**_words_of_stem(stem), "period": period} for name, (stem, period) in stems.items()
+    }
+
+
+def _words_of_stem(stem: str) -> dict[str, str]:
+    """Take a stem that is a unit ('2020 (million EUR)'), or may be one ('2020 (mil)'), for that,
+    any other for a title.
+    """
+    unit = unit_above(stem, lines=2)
+    if not unit and stem.startswith(("(", "（", "[")):
+        unit = uncertain_unit(f"x {stem}")
+    return {"unit": unit} if unit else {"title": stem}
 
 
 def may_be_year(name: str) -> bool:

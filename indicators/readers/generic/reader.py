@@ -18,7 +18,7 @@ from indicators.readers.cells.footnote_marks import has_marks, split_mark
 from indicators.readers.cells.header_words import VALUES
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.status_flags import parse_flags
-from indicators.readers.cells.unit_columns import extract_title_units
+from indicators.readers.cells.unit_columns import add_header_unit, extract_title_units
 from indicators.readers.delimited.records import MAX_CELLS, records
 from indicators.readers.delimited.strict import delimiter_name
 from indicators.readers.delimited.table import Table
@@ -179,6 +179,8 @@ def read_with_roles(
         *check_brackets(rows, table.name),
         *check_repeated_keys(rows, table.name),
     ]
+    if not roles.columns:
+        rows = add_header_unit(rows, roles.value, roles.fixed_unit)
     rows = extract_title_units(rows, roles.fixed_unit, uncertain_line(table, roles))
     return rows, [*of_rows, *checks, *check_lines_above(table, roles)]
 

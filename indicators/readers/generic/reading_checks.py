@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 import pyarrow.compute as pc
@@ -16,7 +17,7 @@ from indicators.readers.cells.column_profile import is_period_or_date, normalize
 from indicators.readers.cells.footnote_marks import count_percent_signs, is_bracketed_number
 from indicators.readers.cells.header_words import PERIODS
 from indicators.readers.cells.uncertain_units import is_uncertain_line, may_scale
-from indicators.readers.cells.units import title_and_unit
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.generic.roles import Roles
 from indicators.readers.generic.table_sample import join_cells
@@ -32,13 +33,21 @@ _CHANGES = re.compile(
 
 
 def uncertain_line(table: Table, roles: Roles) -> str:
-    """Return the line above a table that states a multiplier, not for certain of what (\'Thousand
-    seats'); '' where there is none, or where another part says the unit.
+    """Return the line above a table that states a multiplier, not for certain of what ('Thousand
+    seats', or 'Tourism (million EUR)' above columns with titles of their own); '' where there is
+    none, or where another part says the unit.
     """
     if roles.fixed_unit or roles.unit or roles.power:
         return ""
     lines = [join_cells(row) for row in table.head]
-    return next(filter(is_uncertain_line, lines), "")[:MAX_TEXT_LENGTH]
+    has_titles = roles.title or any("title" in words for words in roles.columns.values())
+    of_others = filter(_is_title_with_multiplier, lines if has_titles else ())
+    uncertain = chain(filter(is_uncertain_line, lines), of_others)
+    return next(uncertain, "")[:MAX_TEXT_LENGTH]
+
+
+def _is_title_with_multiplier(line: str) -> bool:
+    return bool(split_multiplier(title_and_unit(line)[1])[1])
 
 
 def check_lines_above(table: Table, roles: Roles) -> list[Problem]:

@@ -90,5 +90,5 @@ def test_figures_that_are_wrong_are_reported_and_the_rest_goes_on(
     assert "line 3" in output.err and "many" in output.err
     assert "line 4" in output.err and "line 2" in output.err
     # A: (50 + 75) / 2; B: price alone, 50; C: 0
-    assert "reach,3,A,0,62.5,1.0" in output.out
-    assert "reach,3,B,0,50.0,2.0" in output.out
+    assert "reach,3,A,0,62.5,1" in output.out
+    assert "reach,3,B,0,50.0,2" in output.out

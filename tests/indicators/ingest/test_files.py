@@ -91,11 +91,19 @@ def test_what_is_no_number_is_told_with_line_and_text(tiny: Tiny, text: str) -> 
     ("row", "code", "column", "found", "values"),
     [
         (
-            "NET,Alfa,2021,total,1,,,,",
+            "NET,Alpa,2021,total,1,,,,",
             ProblemCode.ROWS_OF_UNKNOWN_PLACE,
             "place",
-            "Alfa",
+            "Alpa",
             {"nearest": "Alpha"},
+        ),
+        # three letters of six ('THA') are no likeness among thousands of names
+        (
+            "NET,Gotham,2021,total,1,,,,",
+            ProblemCode.ROWS_OF_UNKNOWN_PLACE,
+            "place",
+            "Gotham",
+            {"nearest": ""},
         ),
         ("NET,,2021,total,1,,,,", ProblemCode.ROWS_WITHOUT_PLACE, "place", "", {}),
         ("NET,AAA,21,total,1,,,,", ProblemCode.INVALID_PERIOD, "period", "21", {}),

@@ -81,7 +81,8 @@ def test_one_says_the_number_where_it_stands_for_others_too(language: str) -> No
     silent = [
         key
         for key, text in texts.items()
-        if key.endswith(".one") and placeholders(text) != placeholders(texts[base(key)])
+        if key.endswith(".one")
+        and placeholders(text) != placeholders(texts.get(base(key)) or read("en")[base(key)])
     ]
     assert not (others and silent)
 
@@ -179,9 +180,10 @@ def test_numbers_in_the_digits_of_a_language() -> None:
 
 def test_a_language_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "de.json").write_text('{"locale": "de", "data.title": "Daten"}', encoding="utf-8")
+    before = set(languages())
     locale.use_folders(tmp_path)
     try:
-        assert languages() == ("de", "en", "zh")
+        assert set(languages()) == before | {"de"}
         assert get_locale("de-AT").text("data.title") == "Daten"
         assert get_locale("de").text("app.period") == "Period"  # not written yet
         assert (get_locale("de").name, get_locale("de").tag, get_locale("zh").tag) == (
@@ -189,11 +191,8 @@ def test_a_language_is_a_file(tmp_path: Path) -> None:
             "de",
             "zh-CN",
         )
-        assert dict(locale.translations("data.title")) == {
-            "en": "Data",
-            "de": "Daten",
-            "zh": "数据",
-        }
+        written = {"en": "Data", "de": "Daten", "zh": "数据"}
+        assert written.items() <= dict(locale.translations("data.title")).items()
     finally:
         locale.use_folders()
     assert "de" not in languages()

@@ -12,6 +12,7 @@ import pytest
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, parse_power
 from indicators.problems import ProblemCode
 from indicators.readers.cells.header_words import MULTIPLIERS
+from indicators.readers.cells.uncertain_units import may_multiply
 from indicators.readers.cells.unit_codes import split_unit_code
 from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import read_any
@@ -101,6 +102,19 @@ def test_a_spelling_is_understood_alike_in_every_place(
             ]
         ),
         "header": "\n".join([f"Country,Year,GDP ({said})", *LONG]),
+        "header below a title": "\n".join(["Accounts", f"Country,Year,GDP ({said})", *LONG]),
+        "header beside a column of titles": "\n".join(
+            [f"Indicator,Country,Year,Value ({said})", *(f"GDP,{row}" for row in LONG)]
+        ),
+        "header and title": "\n".join([f"Accounts ({said})", f"Country,Year,GDP ({said})", *LONG]),
+        "headers of years": "\n".join(
+            [
+                "Accounts",
+                f"Country,2020 ({said}),2021 ({said})",
+                "France,1.5,1.5",
+                "China,1.5,1.5",
+            ]
+        ),
         "line above": "\n".join(
             ["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]
         ),
@@ -463,6 +477,19 @@ def test_a_multiplier_that_is_not_certain_holds_its_figures_back_in_every_place(
             ]
         ),
         "header": "\n".join([f"Country,Year,GDP ({said})", *LONG]),
+        "header below a title": "\n".join(["Accounts", f"Country,Year,GDP ({said})", *LONG]),
+        "header beside a column of titles": "\n".join(
+            [f"Indicator,Country,Year,Value ({said})", *(f"GDP,{row}" for row in LONG)]
+        ),
+        "header and title": "\n".join([f"Accounts ({said})", f"Country,Year,GDP ({said})", *LONG]),
+        "headers of years": "\n".join(
+            [
+                "Accounts",
+                f"Country,2020 ({said}),2021 ({said})",
+                "France,1.5,1.5",
+                "China,1.5,1.5",
+            ]
+        ),
         "line above": "\n".join(
             ["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]
         ),
@@ -758,6 +785,85 @@ def test_words_that_only_look_like_multipliers_stay(word: str) -> None:
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+@pytest.mark.parametrize(
+    ("text", "code", "part", "count"),
+    [
+        (
+            "Tourism\nCountry,Year,Guests (mil people)\n",
+            ProblemCode.MULTIPLIER_UNCERTAIN,
+            "mil people",
+            4,
+        ),
+        (
+            "Tourism (million EUR)\nCountry,Year,Revenue (thousand EUR)\n",
+            ProblemCode.MULTIPLIER_CONFLICT,
+            "million EUR",
+            4,
+        ),
+        (
+            "(million EUR)\nCountry,Year,Revenue (thousand EUR)\n",
+            ProblemCode.MULTIPLIER_CONFLICT,
+            "million EUR",
+            4,
+        ),
+        (
+            "Tourism (million EUR)\nCountry,Year,Hotels,Inns (%)\n",
+            ProblemCode.MULTIPLIER_UNCERTAIN,
+            "Tourism (million EUR)",
+            4,
+        ),
+        (
+            "Tourism in Mio. EUR\nCountry,Year,Indicator,Value\n",
+            ProblemCode.MULTIPLIER_UNCERTAIN,
+            "Tourism in Mio. EUR",
+            4,
+        ),
+    ],
+)
+def test_a_header_and_a_title_that_disagree_or_leave_open_whose_the_unit_is_stop_the_figures(
+    text: str, code: ProblemCode, part: str, count: int
+) -> None:
+    """These figures were read without their multiplier, or by one of two, without a problem."""
+    more = {"Hotels": ",7", "Indicator": ""}
+    end = next((cells for word, cells in more.items() if word in text), "")
+    rows = LONG if "Indicator" not in text else [row.replace(",1.5", ",GDP,1.5") for row in LONG]
+    found = read_any(
+        (text + "".join(f"{row}{end}\n" for row in rows)).encode(), "t.csv", KNOWN.__contains__
+    )
+    (problem,) = [problem for problem in found.problems if problem.severity == "error"]
+    assert (problem.code, problem.found, problem.values["n"]) == (code, part, count)
+    assert {found.rows.title.categories[at] for at in found.rows.title.codes} <= {"Inns (%)"}
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "power"),
+    [
+        ("em milhares", "", 3),
+        ("milhares de reais", "reais", 3),
+        ("mil milhões de euros", "euros", 9),
+        ("R$ bi", "R$", 9),
+        ("US$ mi", "US$", 6),
+        ("1.000 EUR", "EUR", 3),
+        ("in 1.000 EUR", "EUR", 3),
+        ("1.000.000 kr.", "kr.", 6),
+        ("w tys. zł", "zł", 3),
+        ("в тысячах", "", 3),
+        ("χιλιάδες ευρώ", "ευρώ", 3),
+        ("ribu orang", "orang", 3),
+        ("triệu đồng", "đồng", 6),
+        ("milioane lei", "lei", 6),
+        ("je 1.000 Einwohner", "je 1.000 Einwohner", 0),
+    ],
+)
+def test_multipliers_of_further_languages(said: str, unit: str, power: int) -> None:
+    assert split_multiplier(said) == (unit, power)
+
+
+@pytest.mark.parametrize("said", ["EUR 1000", "in EUR 1.000", "R$ 1.000", "em R$ mil"])
+def test_a_thousand_or_mil_behind_a_currency_is_not_certain(said: str) -> None:
+    assert may_multiply(said)
+
+
 def test_the_cases() -> None:
     _, rows, _ = rows_of((CASES / "02-opensdg-multiplier-twice.csv").read_bytes())
     assert [(row["value"], row["unit"]) for row in rows] == [
