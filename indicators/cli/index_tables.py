@@ -58,10 +58,12 @@ def write_index(
         for problem in error.problems:
             project.report(problem)
         return REFUSED
-    if analyses.are_asked() and not _alternatives(index_description, analyses.seed).counts():
+    structure = index_description.structure
+    has_alternatives = _alternatives(index_description, structure, analyses.seed).counts()
+    if analyses.are_asked() and not has_alternatives:
         project.say("no_alternatives", error=True, file=description.name)
         return REFUSED
-    result = compute(index_description.structure, index_description.method, index_data.inputs)
+    result = compute(structure, index_description.method, index_data.inputs)
     tables: dict[str, pd.DataFrame] = {}
     if analyses.runs is not None:
         alternatives = _alternatives(index_description, result.structure, analyses.seed)
