@@ -102,6 +102,8 @@ def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
     since = wording.period(standing.previous.period, locale.language)
     if standing.series_break:
         return locale.text("overview.broken", since=since), "none"
+    if standing.difference is None:  # one of the two is a 0 that was rounded to
+        return "", "none"
     change = change_amount(standing, locale, spoken=True)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]
     return locale.text("overview.change_since", change=change, since=since), tone
