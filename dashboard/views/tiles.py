@@ -105,7 +105,7 @@ def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
     since = wording.period(standing.previous.period, locale.language)
     if standing.series_break:
         return locale.text("overview.broken", since=since), "none"
-    if standing.difference is None:
+    if standing.difference is None:  # one of the two is a 0 that was rounded to
         return "", "none"
     change = change_amount(standing, locale, spoken=True)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]

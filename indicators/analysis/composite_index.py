@@ -373,7 +373,9 @@ def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
 
     def make() -> Runs:
         structure = description.structure
-        alternatives = alternatives_of(description.alternatives, structure, SEED)
+        # weights vary around those that the index was computed with
+        weights = index.result.structure
+        alternatives = alternatives_of(description.alternatives, weights, SEED)
         choices = draw_choices(alternatives, RUNS, SEED)
         inputs = index.figures.inputs
         return run(structure, description.method, inputs, alternatives, choices, period)
@@ -415,6 +417,7 @@ def _of_units(runs: Runs, units: set[str]) -> Runs:
         runs.ranks[:, kept],
         tuple(runs.units[position] for position in kept),
         runs.nominal[kept],
+        runs.rank_digits,
     )
 
 
@@ -424,7 +427,9 @@ def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensiti
 
     def make() -> Sensitivity | None:
         structure = description.structure
-        alternatives = alternatives_of(description.alternatives, structure, SEED)
+        # weights vary around those that the index was computed with
+        weights = index.result.structure
+        alternatives = alternatives_of(description.alternatives, weights, SEED)
         if len(alternatives.counts()) < 2:
             return None
         inputs = index.figures.inputs
