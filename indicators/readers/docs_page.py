@@ -30,7 +30,9 @@ This page is generated from the readers by `python -m indicators formats`; a tes
   or in a bracket, or as "figures in thousands"; in a header it stands in a bracket or behind "in" or a comma ("Umsatz in
   Mio. EUR"). Beside a currency k, m, b and tn multiply (USDm, k€, $bn). What may be a multiplier and is not certain (mil
   people, TEUR, MM USD, "Users/万户") leaves its figures out until units.csv, `--unit` or the .yaml says the unit. Behind
-  "per", or a unit and a slash, it is a denominator (台/万户).
+  "per", or a unit and a slash, it is a denominator (台/万户). A title and a header of the figures that state
+  different multipliers stop them, and so does a title with one ("Tourism (million EUR)") above columns that have titles of
+  their own and no unit.
   Text in the place of a value is reported with its line. An empty cell is a missing figure, not zero.
 - **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
 - **Places** are recognised by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish,
