@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue.index_description import read_description
+from indicators.catalogue.yaml_nodes import known_values
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project
 from indicators.composite.data import IndexData, read_data
 from indicators.composite.description import IndexDescription
@@ -94,8 +95,20 @@ def _figures(description: IndexDescription, file: Path | None, project: Project)
 
 
 def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
-    """Return what an index takes from a project; a column that is no indicator is reported."""
+    """Return what an index takes from a project; a column that is no indicator is reported.
+
+    Raises ConfigError where the description's group or level is none of the project.
+    """
     catalogue = dataset.catalogue
+    levels = {place.level for place in catalogue.places.values()}
+    for name, key, names in (
+        (description.group, "group", set(catalogue.groups)),
+        (description.level, "level", levels),
+    ):
+        if name and name not in names:
+            code, file = ProblemCode.ID_UNDEFINED, f"{description.id}.yaml"
+            values = known_values(name, names)
+            raise ConfigError([Problem(code, file, column=key, found=name, values=values)])
     problems = tuple(
         Problem(ProblemCode.INDEX_COLUMN_MISSING, "config.yaml", values={"column": column})
         for column in description.needed_columns()

@@ -92,3 +92,15 @@ def test_figures_that_are_wrong_are_reported_and_the_rest_goes_on(
     # A: (50 + 75) / 2; B: price alone, 50; C: 0
     assert "reach,3,A,0,62.5,1" in output.out
     assert "reach,3,B,0,50.0,2" in output.out
+
+
+@pytest.mark.parametrize("line", ["group: g2O", "level: countries"])
+def test_a_group_or_level_that_the_project_lacks_is_no_index_of_every_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    text = f"{line}\nnodes: [{{indicator: internet_users, goalposts: [0, 100]}}]\n"
+    (tmp_path / "index.yaml").write_text(text, encoding="utf-8")
+    assert main(["index", str(tmp_path / "index.yaml")]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert line.split(": ")[1] in output.err
