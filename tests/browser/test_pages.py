@@ -104,7 +104,7 @@ PAGES = {
         {
             "en": [
                 "Compare Changsha",
-                "Changsha stands highest in GDP of the city per resident (6th of 27)",
+                "Changsha stands highest in GDP per resident (6th of 25)",
                 "1.53 trillion yuan · 6th of 27",
             ],
             "zh": ["长沙市对比分析", "1.53万亿元"],
@@ -114,16 +114,16 @@ PAGES = {
         "/compare?place=430100&view=ranks&lang={lang}",
         ".js-plotly-plot .main-svg",
         {
-            # 6th of 26 by GDP per resident, 23rd and 21st by growth; three more rows are of size
-            "en": ["Compare Changsha", "Changsha is in the upper half in 1 of 3 indicators"],
-            "zh": ["长沙市对比分析", "3项指标中，长沙市有1项居前半数"],
+            # from 6th of 25 by GDP per resident to 11th of 27 by science spending; four rows are of size
+            "en": ["Compare Changsha", "Changsha is in the upper half in 10 of 10 indicators"],
+            "zh": ["长沙市对比分析", "10项指标中，长沙市有10项居前半数"],
         },
     ),
     "scatter": (
         "/compare?place=CHN&view=scatter&lang={lang}",
         ".js-plotly-plot .main-svg",
         {
-            "en": ["Compare China", "Moving together is not yet cause"],
+            "en": ["Compare China", "Correlation does not imply causation"],
             "zh": ["中国对比分析", "相关不等于因果"],
         },
     ),

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import Server, Visit, serve, visit
 from tests.readme import NAMES, ROOT, WORLD_BANK, blocks, screen_names
 
-ON_SCREEN = {"Data", "Add", "New", "as known on"}
+ON_SCREEN = {"Data", "Add", "New", "as known on", "Index"}
 """The names in italics that these tests click or find: the README's and config.md's."""
 CHART = ".js-plotly-plot .main-svg"
 CHINESE = "/data?view=add&lang=zh"
@@ -77,6 +77,13 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
     page.get_by_text("was undone").wait_for()
     assert not list((opened.folder / "data" / "added").glob("*.csv"))
     assert analyst.said == [] and analyst.outside() == []
+
+
+def test_the_index_is_a_page_of_the_shipped_example(analyst: Visit) -> None:
+    page = analyst.open("/?place=CHN&lang=en", ".tile")
+    page.get_by_role("link", name="Index", exact=True).first.click()
+    page.get_by_text(re.compile("China is 43rd of 174")).first.wait_for()
+    assert analyst.said == []
 
 
 def shown(server: Server, place: str, period: str) -> float:
