@@ -104,15 +104,18 @@ def _facts_by_indicator(
     cells = _cells_by_level(frame, locale)
     titles = pillar_names(dataset, locale)
     levels = (shown.level,) if shown.level else shown_levels(dataset)
-    return {
-        entry["indicator"]: {
+    rows: dict[str, Row] = {}
+    for entry in records(by_indicator(frame)):
+        indicator = entry["indicator"]
+        facts = _facts(dataset, entry, locale)
+        by_level = {level: cells[indicator, level] for level in levels}
+        rows[indicator] = {
             "pillar": titles[entry["pillar"]],
-            "indicator": entry["indicator"],
-            **_facts(dataset, entry, locale),
-            **{level: cells[entry["indicator"], level] for level in levels},
+            "indicator": indicator,
+            **facts,
+            **by_level,
         }
-        for entry in records(by_indicator(frame))
-    }
+    return rows
 
 
 def _facts(dataset: Dataset, entry: Mapping[str, Any], locale: Locale) -> Row:

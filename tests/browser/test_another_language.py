@@ -60,7 +60,7 @@ def test_nothing_is_wider_than_a_phone(browser: Any, foreign: Server, name: str)
     made = visit(browser, foreign, viewport={"width": 390, "height": 844}, locale="en-GB")
     page = made.open(path.format(lang=pseudo.CODE), wait)
     assert "⟦" in made.text()
-    assert page.evaluate("document.documentElement.lang") == "fi"
+    page.wait_for_function("document.documentElement.lang === 'fi'")
     assert page.evaluate(
         "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1"
     )

@@ -181,34 +181,31 @@ def guest(browser: Any, board: Server) -> Iterator[Visit]:
 
 def test_changed_figures_are_shown_without_a_reload(guest: Visit, board: Server) -> None:
     page = guest.open("/?place=430100&lang=en", ".tile")
-    page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for()
-    file = board.folder / "data/china_cities/yearbooks.csv"
+    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for()
+    file = board.folder / "data/nbs/cities.csv"
     text = file.read_text(encoding="utf-8")
-    assert "CN.C.GDP,430100,2023,total,14331.98," in text
-    file.write_text(
-        text.replace(
-            "CN.C.GDP,430100,2023,total,14331.98,", "CN.C.GDP,430100,2023,total,15331.98,"
-        ),
-        encoding="utf-8",
+    before, after = (
+        "CN.C.GDP.NBS,430100,2024,total,15268.78,",
+        "CN.C.GDP.NBS,430100,2024,total,16268.78,",
     )
-    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for(timeout=PATIENCE)
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    page.locator(".tile", has_text="1.63 trillion yuan").first.wait_for(timeout=PATIENCE)
     file.write_text(text, encoding="utf-8")
-    page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for(timeout=PATIENCE)
+    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for(timeout=PATIENCE)
 
 
 def test_a_config_broken_while_running_keeps_the_last_good_one(guest: Visit, board: Server) -> None:
     page = guest.open("/?place=430100&lang=en", ".tile")
     config = board.folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("focus:", "fokus:"), encoding="utf-8")
+    config.write_text(text.replace("focus:", "focus: ["), encoding="utf-8")
     page.get_by_text("config.yaml has an error; showing the last good version.").wait_for(
         timeout=PATIENCE
     )
     page.get_by_text("What is wrong").click()
-    page.get_by_text(
-        "this key is not known; found 'fokus'. Did you mean 'focus'?", exact=False
-    ).first.wait_for()
-    page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for()
+    page.get_by_text("the file is not valid YAML", exact=False).first.wait_for()
+    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for()
     config.write_text(text, encoding="utf-8")
     page.get_by_text("config.yaml has an error").wait_for(state="detached", timeout=PATIENCE)
 
@@ -266,7 +263,7 @@ def test_a_start_with_a_broken_config_says_so_and_recovers(browser: Any, tmp_pat
     )
     config = tmp_path / "b" / "config.yaml"
     text = (ROOT / "config.yaml").read_text(encoding="utf-8")
-    config.write_text(text.replace('focus: "430100"', 'focus: "430199"'), encoding="utf-8")
+    config.write_text(text.replace("focus:", "focus: ["), encoding="utf-8")
     running = serve(config, tmp_path / "cache")
     try:
         made = visit(browser, next(running), locale="en-GB")
@@ -274,7 +271,7 @@ def test_a_start_with_a_broken_config_says_so_and_recovers(browser: Any, tmp_pat
         made.page.get_by_text(
             "config.yaml has an error, so the dashboard cannot start yet."
         ).wait_for(timeout=PATIENCE)
-        made.page.get_by_text("focus: there is no such place", exact=False).first.wait_for()
+        made.page.get_by_text("the file is not valid YAML", exact=False).first.wait_for()
         config.write_text(text, encoding="utf-8")
         made.page.wait_for_selector(".tile", timeout=PATIENCE)
         made.page.context.close()

@@ -276,11 +276,11 @@ def test_a_door_that_is_closed_is_closed_at_once(running: Running) -> None:
     config = running.log.parent / "tiny" / "config.yaml"
     before = config.read_text(encoding="utf-8")
     config.write_text(before.replace("{upload: true}", "{upload: false}"), encoding="utf-8")
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while send_file(running, page.session, multipart(b"x"))[0] != 403:
         assert time.monotonic() < end
         time.sleep(0.05)
-    config.write_text(before.replace("{upload: true}", "{uplaod: true}"), encoding="utf-8")
+    config.write_text(before.replace("{upload: true}", "{upload: "), encoding="utf-8")
     while running.health()[1]["state"] != "degraded":
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -289,7 +289,7 @@ def test_a_door_that_is_closed_is_closed_at_once(running: Running) -> None:
     assert (
         len(told["problems"]) == 1
         and "config.yaml line" in told["problems"][0]
-        and "Did you mean 'upload'?" in told["problems"][0]
+        and "not valid YAML" in told["problems"][0]
     )
     assert str(running.log.parent) not in str(told)
     page.close()

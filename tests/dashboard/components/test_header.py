@@ -29,6 +29,6 @@ def test_every_level_has_its_turn_where_the_focus_is_the_world(tiny: Tiny) -> No
 
 def test_the_search_names_what_can_be_found_there(tiny: Tiny) -> None:
     shipped = load(ROOT / "config.yaml").catalogue
-    assert search_examples(shipped, get_locale("en")).endswith(": Internet users, Hunan…")
+    assert search_examples(shipped, get_locale("en")).endswith(": Internet users (ITU), Hunan…")
     small = tiny.load().catalogue
     assert search_examples(small, get_locale("zh")) == "查找指标或地区：互联网使用者、乙国……"
