@@ -5,6 +5,8 @@ home.
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,3 +197,15 @@ def test_pages_hold_no_frames() -> None:
         for name in users(library)
         if name.startswith("dashboard.pages")
     } == set()
+
+
+def test_loading_and_commands_need_no_scipy() -> None:
+    """It takes as long to import as everything else together, and few analyses need it."""
+    code = (
+        "import sys; import indicators.cli.main; from indicators import load; "
+        "load('config.yaml', 'data', keep=False); print('scipy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

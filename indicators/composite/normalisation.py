@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from scipy.stats import rankdata
 
+from indicators.composite.ranking import ranks
 from indicators.composite.table import Floats, Positions
 
 Rule = Literal[
@@ -181,8 +181,7 @@ def _rank(column: Column, _: Normalisation) -> Floats:
 
 def ascending_rank(values: Floats) -> Floats:
     """Return ranks from 1 for the least, ties with the least of their ranks, missing kept."""
-    ranks = rankdata(values, method="min", nan_policy="omit")
-    return np.where(np.isnan(values), np.nan, ranks)
+    return ranks(-values)
 
 
 def _percentile_rank(column: Column, _: Normalisation) -> Floats:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from indicators.composite.table import Flags, Floats
 
@@ -162,6 +161,8 @@ def _log_of(values: Floats, log: Log) -> Transformation:
     transformation = Transformation(log=log, low=low, high=high, mirrored=skewness(values) < 0)
     if log != "box_cox":
         return transformation
+    from scipy.optimize import minimize_scalar  # slow to import, and rarely needed
+
     best = minimize_scalar(
         lambda power: abs(skewness(replace(transformation, power=power).apply(values))),
         bounds=(-2, 2),

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
-from indicators.composite.table import Floats
+from indicators.composite.table import Floats, floats
 
 
 def ranks(scores: Floats, digits: int | None = None) -> Floats:
@@ -18,9 +17,8 @@ def ranks(scores: Floats, digits: int | None = None) -> Floats:
     ranks from three digits); else the unrounded score counts. A missing score has no rank.
     """
     compared = scores if digits is None else np.round(scores, digits)
-    descending = rankdata(-compared, method="min", nan_policy="omit", axis=-1)
-    result: Floats = np.where(np.isnan(scores), np.nan, descending)
-    return result
+    runs = pd.DataFrame(-compared.reshape(-1, scores.shape[-1]))
+    return floats(runs.rank(axis=1, method="min")).reshape(scores.shape)
 
 
 def group_ranks(

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from indicators.composite.engine import IndexResult, aggregate_table, normalise_table, rank_table
 from indicators.composite.normalisation import Goalposts, Normalisation
@@ -155,6 +154,8 @@ def figure_needed(
     best = best_figure(result, indicator)
     if np.isnan(current) or distance(current) >= 0 or distance(best) < 0:
         return float("nan")
+    from scipy.optimize import brentq  # slow to import, and rarely needed
+
     return float(brentq(distance, min(current, best), max(current, best), xtol=1e-12, rtol=1e-12))
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import qmc, sobol_indices
 
 from indicators.composite.engine import Inputs
 from indicators.composite.method import Method
@@ -51,6 +50,8 @@ def sobol_choices(alternatives: Alternatives, n: int, seed: int) -> pd.DataFrame
     """
     counts = alternatives.counts()
     d = len(counts)
+    from scipy.stats import qmc  # slow to import, and rarely needed
+
     points = qmc.Sobol(d=2 * d, scramble=True, rng=np.random.default_rng(seed)).random(n)
     a, b = points[:, :d], points[:, d:]
     samples = [a, b]
@@ -118,6 +119,8 @@ def _sobol(outputs: Floats, n: int, d: int, seed: int) -> Any:  # scipy names no
         "f_B": outputs[n : 2 * n].T,
         "f_AB": outputs[2 * n :].reshape(d, n, columns).transpose(0, 2, 1),
     }
+    from scipy.stats import sobol_indices
+
     return sobol_indices(func=parts, n=n, rng=np.random.default_rng(seed))
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linprog, minimize
 
 from indicators.composite.structure import Structure
 from indicators.composite.table import Floats
@@ -121,6 +120,8 @@ def benefit_of_doubt(
     with a missing figure has no score. Source: Cherchye and others, "An introduction to 'benefit
     of the doubt' composite indicators" (2007).
     """
+    from scipy.optimize import linprog  # slow to import, and rarely needed
+
     complete = ~np.isnan(values).any(axis=1)
     rivals = values[complete]
     scores = np.full(len(values), np.nan)
@@ -149,6 +150,8 @@ def correlation_balanced(values: Floats, desired: Floats | None = None) -> tuple
     of their sum. Source: Becker and others, "Weights and importance in composite indicators:
     closing the gap" (2017).
     """
+    from scipy.optimize import minimize  # slow to import, and rarely needed
+
     complete = values[~np.isnan(values).any(axis=1)]
     count = values.shape[1]
     wanted = np.full(count, 1 / count) if desired is None else desired / desired.sum()
