@@ -287,7 +287,7 @@ def test_check_of_a_whole_history_says_what_it_compared(
     files = len(list(history.files(kept.data)))
     size = sum(path.stat().st_size for path in history.files(kept.data))
     assert told.err == "" and told.out == (
-        f"2 records read, 2 of them compared with the digest that was noted of them; {files} kept files ({size:,} bytes) "
+        f"2 records read, 2 of them compared with the digest that was noted of them; {files} stored files ({size:,} bytes) "
         "compared with theirs; 0 arrivals; 0 problems.\n"
     )
 
