@@ -455,10 +455,13 @@ def _map_chart(
         "indicator.map_title", indicator=query.title, period=_period_span(data, query)
     )
     foot_parts = [foot(query, observations), note]
+    # Where neither the page's place nor one above it has a figure, another is drawn first.
+    near = (query.place, *query.dataset.catalogue.ancestors(query.place))
+    focus = tuple(place for place in query.places[:1] if place in near)
     chart = draw(
         data,
         query.indicator,
-        Places(names, query.places[:1]),
+        Places(names, focus),
         style=query.style,
         frame=Frame(title, subtitle(query), " · ".join(part for part in foot_parts if part)),
         classes=MAP_CLASSES if query.indicator.unit.kind in AMOUNT_KINDS else None,

@@ -335,6 +335,9 @@ def test_tile_map(data: Dataset) -> None:
     missing, coloured, _ = shown.chart.figure["data"]
     assert (missing["text"], coloured["customdata"]) == (["Zedland"], ["AAA", "BBB"])
     assert foot(shown).endswith(" · Tiles: ours") and heading(shown) == "Internet users, 2023"
+    # another place stands first where the page's has no figure: it is not the page's place
+    other = indicatorview.tile_map_chart(asked(data, places=("BBB",)), level_map)
+    assert len(other.chart.figure["data"]) == len(shown.chart.figure["data"]) - 1
 
 
 def test_dot_map(data: Dataset) -> None:
