@@ -20,7 +20,7 @@ from indicators.periods import period_months, period_start
 from indicators.problems import Problem
 from indicators.statistics.evidence import (
     BREAK,
-    FORECAST,
+    UNRANKED,
     break_between,
     eligible_ranks,
     rank_basis,
@@ -253,7 +253,7 @@ class Dataset:
         can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
         can_rank &= _has_usual_length(grid, column)
         status = self.observations.rows.status[grid.cell[row, column]]
-        can_rank &= status != STATUSES.index(FORECAST)
+        can_rank &= ~np.isin(status, [STATUSES.index(name) for name in UNRANKED])
         if entry.span:  # a growth rate across a break compares what cannot be compared
             can_rank &= status != STATUSES.index(BREAK)
         ranks = eligible_ranks(values, can_rank, entry)

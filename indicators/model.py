@@ -20,7 +20,16 @@ Better = Literal["higher", "lower", "none"]
 TOTAL = "total"
 """The breakdown of a figure that stands for the whole."""
 
-STATUSES = ("reported", "compiled", "provisional", "estimated", "lower_bound", "break", "forecast")
+STATUSES = (
+    "reported",
+    "compiled",
+    "provisional",
+    "estimated",
+    "assumed_period",
+    "lower_bound",
+    "break",
+    "forecast",
+)
 """How a figure came about, from the firmest to the softest; a computed figure takes the softest of
 its inputs.
 """
@@ -217,8 +226,9 @@ class Indicator:
     a part of one); figures never ask.
     `former_ids` are ids that it had before, which go on working. `weight` names the indicator that
     weighs a group's average; `total` says that a group's figure is the sum. Neither means that no
-    figure of a group is computed. `span` is how many years a figure looks back, as a growth rate
-    does.
+    figure of a group is computed. One that is not `ranked` orders no places. `part_of` names the
+    index that it is a component of: an indicator, or a source where that is not held. `span` is
+    how many years a figure looks back, as a growth rate does.
     """
 
     id: str
@@ -240,6 +250,8 @@ class Indicator:
     method: str = ""
     weight: str = ""
     total: bool = False
+    ranked: bool = True
+    part_of: str = ""
     span: int = 0
     notes: tuple[Text, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -24,6 +24,7 @@ HALF = re.compile(r"(\d{4})-S([12])")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 SPAN = re.compile(r"(\d{4})-(\d{2})-\d{2}/P(\d+)([YM])")
 AMOUNTS = {"currency", "count", "number"}
+UNRANKED = ("forecast", "lower_bound", "assumed_period")
 
 
 def span(period: str) -> tuple[int, int]:
@@ -45,7 +46,7 @@ def span(period: str) -> tuple[int, int]:
 @dataclass
 class Tables:
     """`figures`: indicator, place, period, value, status, file; of totals alone. `indicators` has a
-    dict for each id: kind, ratio, better, total, rounding, span, needs, breaks, targets. `places` has level, ranked and
+    dict for each id: kind, ratio, better, total, ranked, part_of, rounding, span, needs, breaks, targets. `places` has level, ranked and
     parent; `groups` level and members; `peers` the group of each level.
     """
 
@@ -92,10 +93,11 @@ def is_recent(tables: Tables, row: dict[str, Any], months: int) -> bool:
 
 
 def basis(entry: dict[str, Any]) -> str:
-    if entry["kind"] == "rank":
+    if entry["kind"] == "rank" or not entry["ranked"]:
         return "none"
-    is_size = entry["total"] or (entry["kind"] in AMOUNTS and not entry["ratio"])
-    return "size" if is_size or entry["better"] == "none" else "merit"
+    if entry["total"] or (entry["kind"] in AMOUNTS and not entry["ratio"]):
+        return "size"
+    return "none" if entry["better"] == "none" else "merit"
 
 
 def broken(tables: Tables, indicator: str, place: str, before: int, after: int) -> bool:
@@ -173,7 +175,7 @@ def rank(
         member: last
         for member, last in newest.items()
         if last["months"] == usual
-        and last["status"] != "forecast"
+        and last["status"] not in UNRANKED
         and not (entry["span"] and last["status"] == "break")
         and tables.places[member]["ranked"]
     }
@@ -194,7 +196,7 @@ def move(
     old, new = {}, {}
     for member in tables.groups[group]["members"]:
         rows = tables.series[indicator].get(member, [])
-        by_period = {row["period"]: row for row in rows if row["status"] != "forecast"}
+        by_period = {row["period"]: row for row in rows if row["status"] not in UNRANKED}
         if before["period"] not in by_period or after["period"] not in by_period:
             continue
         if broken(tables, indicator, member, before["start"], after["start"]):
@@ -215,7 +217,9 @@ def previous(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 def is_difference_known(entry: dict[str, Any], rows: Iterable[dict[str, Any]]) -> bool:
     """Whether no figure is a lower bound, a 0 that was rounded to, or a growth rate over a break."""
     for row in rows:
-        is_soft = row["status"] == "lower_bound" or (entry["span"] and row["status"] == "break")
+        is_soft = row["status"] in ("lower_bound", "assumed_period") or (
+            entry["span"] and row["status"] == "break"
+        )
         if is_soft or (entry["rounding"] and row["value"] == 0):
             return False
     return True
@@ -236,7 +240,8 @@ def state(tables: Tables, indicator: str, place: str) -> str:
     if target is None:
         return ""
     entry = tables.indicators[indicator]
-    rows = [row for row in tables.series[indicator][place] if row["status"] != "forecast"]
+    undated = ("forecast", "assumed_period")
+    rows = [row for row in tables.series[indicator][place] if row["status"] not in undated]
     if rows:
         rows = [row for row in rows if row["months"] == rows[-1]["months"]]
         first_of_this_month = tables.this_month
@@ -245,6 +250,12 @@ def state(tables: Tables, indicator: str, place: str) -> str:
             for row in rows
             if not broken(tables, indicator, place, row["start"], first_of_this_month)
         ]
+    rows = [
+        row
+        for row in rows
+        if row["status"] != "lower_bound"
+        or (entry["better"] == "higher" and row["value"] >= target[1])
+    ]
     if not rows:
         return "insufficient"
     recent = is_recent(tables, rows[-1], step(tables, indicator))
@@ -265,7 +276,10 @@ def state(tables: Tables, indicator: str, place: str) -> str:
 def pace_state(
     rows: list[dict[str, Any]], target: float, deadline: int, entry: dict[str, Any]
 ) -> str:
-    """Eurostat's thresholds: 95 % of the required pace, 60 %, 0."""
+    """Eurostat's thresholds: 95 % of the required pace, 60 %, 0; bounds that are left are met."""
+    if rows[-1]["status"] == "lower_bound":
+        return "reached"
+    rows = [row for row in rows if row["status"] != "lower_bound"]
     points = [((row["start"] + row["months"] - 1) / 12, row["value"]) for row in rows]
     last_year, last = points[-1]
     old = [point for point in points if point[0] <= last_year - 5]
@@ -314,6 +328,12 @@ def eligible(tables: Tables, place: str) -> dict[str, float]:
     needs = {name: tables.indicators[name]["needs"] for name in parts}
     repeated = [name for name in parts if needs[name] and set(needs[name]) <= set(parts)]
     parts = {name: part for name, part in parts.items() if name not in repeated}
+    seen = set()
+    for name in list(parts):
+        index = tables.indicators[name]["part_of"]
+        if index and (index in parts or index in seen):
+            del parts[name]
+        seen.add(index)
     headline = {name: part for name, part in parts.items() if name in tables.headlines}
     return headline if len(headline) >= 5 else parts
 

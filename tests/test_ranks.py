@@ -48,6 +48,8 @@ def tables(shipped: Dataset) -> Tables:
             "ratio": min(entry.unit.dimension.values(), default=0) < 0,
             "better": entry.better,
             "total": entry.total,
+            "ranked": entry.ranked,
+            "part_of": entry.part_of,
             "rounding": entry.unit.rounding,
             "span": entry.span,
             "needs": entry.needs,

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
 from dashboard.pages.indicator import about
-from dashboard.views.tiles import change_text
-from indicators import Dataset, load
-from indicators.analysis.standing import Standing, standing
+from dashboard.views.tiles import change_text, tile
+from indicators import Dataset, load, wording
+from indicators.analysis.overview import overview
+from indicators.analysis.standing import Standing, all_standings, standing
 from indicators.locale import get_locale
 from indicators.statistics.evidence import rank_basis
 
 LANGUAGES = ("en", "zh")
+TODAY = date(2026, 11, 27)
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +99,77 @@ def test_growth_across_a_break_has_no_rank(shipped: Dataset) -> None:
 
 
 def test_a_size_is_not_called_better(shipped: Dataset) -> None:
-    keys = {"size": "indicator.better.size", "none": "indicator.better.rank"}
     for entry in shipped.catalogue.indicators.values():
-        basis = rank_basis(entry)
-        expected = keys.get(basis, "") if entry.better != "none" or basis == "none" else ""
-        direction = about._direction(entry)
-        assert direction == (expected or f"indicator.better.{entry.better}"), entry.id
+        expected = f"indicator.better.{entry.better}"
+        if entry.better != "none" and rank_basis(entry) == "size":
+            expected = "indicator.better.size"
+        if entry.unit.kind == "rank":
+            expected = "indicator.better.rank"
+        assert about._direction(entry) == expected, entry.id
+
+
+UNRANKED = (
+    "broadband_china_city",
+    "big_data_zone",
+    "egdi_places_gained",
+    "digital_services_balance",
+)
+"""Titles that were given, places gained in a ranking, and a balance."""
+
+
+def test_only_sizes_have_a_position_by_size(shipped: Dataset) -> None:
+    """A share of services or a title that was given is no size, and no way is better."""
+    entries = shipped.catalogue.indicators
+    assert {name for name, entry in entries.items() if not entry.ranked} == set(UNRANKED)
+    for name, entry in entries.items():
+        counts_something = entry.unit.kind in ("currency", "count") or bool(entry.unit.dimension)
+        if rank_basis(entry) == "size":
+            assert entry.total or counts_something, name
+        elif entry.better == "none":
+            assert rank_basis(entry) == "none", name
+    without_order = [name for name in entries if rank_basis(entries[name]) == "none"]
+    assert {"services_share", "census_household_size", "egdi_rank", *UNRANKED} <= set(without_order)
+    for name in without_order:
+        for place in shipped.grid(name).places[:50]:
+            found = standing(shipped, name, place)
+            assert found is not None and found.rank is None, (name, place)
+
+
+def test_a_lower_bound_has_no_rank_and_moves_nobody(shipped: Dataset) -> None:
+    entries = standings_with(shipped, "lower_bound")
+    newest = [entry for entry in entries if entry.latest.status == "lower_bound"]
+    assert len(newest) >= 10
+    assert [(entry.rank, entry.rank_change) for entry in newest] == [(None, None)] * len(newest)
+
+
+def test_no_part_of_an_index_is_a_strength_beside_the_index(shipped: Dataset) -> None:
+    """Four of Changsha's five figures were Peking University's index and its three parts."""
+    for place in ("430100", "430000", "CHN", "110000", "EST", "TUV", "440300"):
+        eligible = [entry.indicator for entry in overview(shipped, place, TODAY).eligible]
+        names = {entry.id for entry in eligible}
+        indices = [entry.part_of for entry in eligible if entry.part_of]
+        assert len(set(indices)) == len(indices) and not names & set(indices), place
+    ids = [entry.indicator.id for entry in overview(shipped, "430100", TODAY).eligible]
+    assert [name for name in ids if name.startswith("digital_finance")] == ["digital_finance_city"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_small_trend_of_a_tile_is_interrupted_where_a_new_series_begins(
+    shipped: Dataset, language: str
+) -> None:
+    """A tile drew one line from telecom volume at prices of 2015 to that at prices of 2020."""
+    locale, catalogue = get_locale(language), shipped.catalogue
+    interrupted = 0
+    for place in ("430100", "430000", "CHN"):
+        for entry in all_standings(shipped, place):
+            shown = tile(entry, None, catalogue, locale, {})
+            starts = [index for index, value in enumerate(shown.trail) if value is None]
+            assert len(starts) == len(entry.trail_breaks)
+            for period in entry.trail_breaks:
+                year = wording.period(period, language)
+                assert year in shown.label or entry.series_break, (entry.indicator.id, period)
+            interrupted += bool(starts)
+    assert interrupted > 20
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -166,6 +166,9 @@ def _alt_text(
         "first_value": wording.number(best["value"], indicator.unit, language),
     }
     focus = next((row for row in rows if row["place"] in places.focus), None)
+    if best["rank"] is None and indicator.unit.kind != "rank":
+        texts = _unranked_texts(rows, focus, indicator, places, language)
+        return alt_text(title, *texts)
     if focus is None:
         return alt_text(title, phrase("alt_ranking_first", language, count=len(rows), **first))
     rank = wording.MISSING
@@ -177,3 +180,33 @@ def _alt_text(
     return alt_text(
         title, phrase("alt_ranking", language, name=name, rank=rank, value=value, **first)
     )
+
+
+def _unranked_texts(
+    rows: Sequence[Record],
+    focus: Record | None,
+    indicator: Indicator,
+    places: Places,
+    language: str,
+) -> list[str]:
+    """Say the highest and the lowest value, and the focus's: nobody is first without a rank."""
+    highest = max(rows, key=lambda row: row["value"])
+    lowest = min(rows, key=lambda row: row["value"])
+    text = phrase(
+        "alt_breakdown",
+        language,
+        first=places.name(highest["place"]),
+        last=places.name(lowest["place"]),
+        first_value=wording.number(highest["value"], indicator.unit, language),
+        last_value=wording.number(lowest["value"], indicator.unit, language),
+    )
+    if focus is None:
+        return [text]
+    own = phrase(
+        "alt_point",
+        language,
+        name=places.name(focus["place"]),
+        value=wording.number(focus["value"], indicator.unit, language),
+        period=wording.period(str(focus["period"]), language),
+    )
+    return [text, own]

@@ -49,6 +49,7 @@ from dashboard.style import Palette, Style
 from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
+from indicators.statistics.evidence import LOWER_BOUND
 
 LABEL_WIDTH, PHONE_LABEL_WIDTH = 0.3, 0.34
 """The part of the chart's width that the labels at the lines' ends may take."""
@@ -241,15 +242,32 @@ def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json
 
 
 def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
+    """Describe the first line: its newest value, and the first one that it compares with."""
     place = next(iter(line_set.selection or line_set.series))
-    first, last = line_set.series[place][0], line_set.series[place][-1]
-    text = phrase(
-        "alt_point" if first is last else "alt_trend",
-        context.language,
-        name=context.places.name(place),
-        value=context.value(last.value),
-        period=context.period(last.period),
-        first=context.value(first.value),
-        start=context.period(first.period),
-    )
-    return alt_text(title, text)
+    points = line_set.series[place]
+    starts = [index for index, point in enumerate(points) if context.is_broken(point)]
+    first, last = points[starts[-1] if starts else 0], points[-1]
+    is_alone = first is last or LOWER_BOUND in (first.status, last.status)
+    texts = [
+        phrase(
+            "alt_point" if is_alone else "alt_trend",
+            context.language,
+            name=context.places.name(place),
+            value=_value_and_status(last, context),
+            period=context.period(last.period),
+            first=context.value(first.value),
+            start=context.period(first.period),
+        )
+    ]
+    if starts:
+        period = context.period(first.period)
+        texts.append(phrase("alt_break", context.language, period=period))
+    return alt_text(title, *texts)
+
+
+def _value_and_status(point: Point, context: LineContext) -> str:
+    """Write a value, and that it is a bound where it is one."""
+    value = context.value(point.value)
+    if point.status != LOWER_BOUND:
+        return value
+    return with_aside(value, wording.status(point.status, context.language), context.language)

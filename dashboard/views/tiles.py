@@ -36,7 +36,8 @@ class Tile:
 
     Tones are good, warn, bad or none. `place_tag` names the place of the value where it is not
     that of the page; `trail` are the values of the small trend, None for a missing one; `label` is
-    everything in one text, for those who cannot see the tile.
+    everything in one text, for those who cannot see the tile; where a new series begins, None
+    interrupts the trend and `note` names the period.
     """
 
     id: str
@@ -76,7 +77,9 @@ def tile(
     change, change_tone = change_text(standing, locale)
     state, state_tone = state_text(standing, progress, locale)
     rank = rank_text(standing.rank, locale)
-    parts = (title, place_label, value, period, change, rank, state)
+    broken = trail_break_text(standing, locale)
+    parts = (title, place_label, value, period, change, rank, state, broken)
+    status = "" if latest.status == "reported" else wording.status(latest.status, language)
     return Tile(
         id=indicator.id,
         title=title,
@@ -89,10 +92,33 @@ def tile(
         rank=rank,
         state=state,
         state_tone=state_tone,
-        note="" if latest.status == "reported" else wording.status(latest.status, language),
+        note=locale.text("sentence.comma").join(text for text in (status, broken) if text),
         label=locale.text("sentence.comma").join(part for part in parts if part),
-        trail=tuple(number for _, number in standing.trail),
+        trail=_trail(standing),
     )
+
+
+def _trail(standing: Standing) -> tuple[float | None, ...]:
+    """Return the values of the small trend, with None before each one that begins a new series."""
+    values: list[float | None] = []
+    for period, value in standing.trail:
+        if period in standing.trail_breaks:
+            values.append(None)
+        values.append(value)
+    return tuple(values)
+
+
+def trail_break_text(standing: Standing, locale: Locale) -> str:
+    """Say from when on the small trend is another series than before; empty where it is one.
+
+    A break right before the newest figure is left out: it is said in place of the change.
+    """
+    breaks = standing.trail_breaks[:-1] if standing.series_break else standing.trail_breaks
+    if not breaks:
+        return ""
+    periods = [wording.period(period, locale.language) for period in breaks]
+    listed = wording.listing(periods, locale.language)
+    return locale.text("overview.trail_break", periods=listed)
 
 
 def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
@@ -102,10 +128,11 @@ def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
     """
     if standing.previous is None:
         return "", "none"
-    since = wording.period(standing.previous.period, locale.language)
     if standing.series_break:
+        since = wording.period(standing.series_break.period, locale.language)
         return locale.text("overview.broken", since=since), "none"
-    if standing.difference is None:  # one of the two is a 0 that was rounded to
+    since = wording.period(standing.previous.period, locale.language)
+    if standing.difference is None:  # a bound, a 0 that was rounded to, growth across a break
         return "", "none"
     change = change_amount(standing, locale, spoken=True)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]

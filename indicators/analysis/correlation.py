@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.dataset import Dataset
 from indicators.model import Indicator
+from indicators.statistics.evidence import UNRANKED
 
 MIN_CORRELATED = 5
 """With fewer points than these no correlation is given."""
@@ -92,8 +93,12 @@ def _newest_values(
     period: str,
     within: int = _STEPS_OF_SIZE,
 ) -> dict[str, tuple[float, str]]:
-    """Return the newest value of each place up to a period, with its own period."""
+    """Return the newest value of each place up to a period, with its own period.
+
+    A place whose newest figure is a forecast or a lower bound has none: no point lies there.
+    """
     ranked = dataset.ranked(indicator, places, period or None, within)
+    ranked = ranked[~ranked["status"].isin(UNRANKED)]
     columns = (ranked[name].tolist() for name in ("place", "value", "period"))
     return {place: (value, newest) for place, value, newest in zip(*columns, strict=True)}
 

@@ -115,8 +115,9 @@ def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[St
     """Return the recent figures with a rank by merit.
 
     Those of headline indicators alone, where they are enough: somebody chose them to stand for a
-    field, while a field may have many series of one thing. A figure that is computed from others
-    of them alone, as the gap to the best is, would name one thing twice: it is left out.
+    field, while a field may have many series of one thing. What would name one thing twice is left
+    out: a figure that is computed from others of them alone, as the gap to the best is, and parts
+    of an index beside the index.
     """
     ranked = [
         standing
@@ -125,6 +126,7 @@ def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[St
     ]
     names = {standing.indicator.id for standing in ranked}
     candidates = [standing for standing in ranked if not _repeats(standing.indicator, names)]
+    candidates = _one_of_each_index(candidates)
     chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
     headline = [standing for standing in candidates if standing.indicator.id in chosen]
     return headline if len(headline) >= MIN_HEADLINE else candidates
@@ -133,6 +135,20 @@ def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[St
 def _repeats(indicator: Indicator, names: Collection[str]) -> bool:
     """Tell whether an indicator is computed from those in `names` alone."""
     return bool(indicator.needs) and all(need in names for need in indicator.needs)
+
+
+def _one_of_each_index(candidates: Sequence[Standing]) -> list[Standing]:
+    """Leave out the parts of an index beside the index itself, or beside its first part."""
+    counted = {entry.indicator.id for entry in candidates if not entry.indicator.part_of}
+    result = []
+    for entry in candidates:
+        index = entry.indicator.part_of
+        if not index:
+            result.append(entry)
+        elif index not in counted:
+            counted.add(index)
+            result.append(entry)
+    return result
 
 
 def _strengths_and_weaknesses(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,7 +19,14 @@ from indicators.dataset import Dataset, Observation
 from indicators.model import STATUSES, Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
-from indicators.statistics.evidence import BREAK, FORECAST, Measurement, RankBasis, RankChange
+from indicators.statistics.evidence import (
+    BREAK,
+    LOWER_BOUND,
+    UNRANKED,
+    Measurement,
+    RankBasis,
+    RankChange,
+)
 from indicators.statistics.target import Progress, judge
 
 TRAIL_LENGTH = 25
@@ -49,7 +57,8 @@ class Standing:
     one, or one below it that has no figure. `difference` is the change since `previous`; None
     where there is none, where the series broke between (`series_break`), or where it is not known.
     `rank_change` is the move since `previous` among the members with figures in both periods.
-    `trail` has the newest periods and values.
+    `trail` has the newest periods of its length with their values; `trail_breaks` are those of
+    them in which a new series begins.
     """
 
     indicator: Indicator
@@ -63,6 +72,7 @@ class Standing:
     rank_change: RankChange | None
     target: Target | None
     trail: tuple[tuple[str, float], ...]
+    trail_breaks: tuple[str, ...] = ()
 
     @property
     def is_proxy(self) -> bool:
@@ -185,6 +195,7 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
     latest, previous = series[-1], _previous(series)
     series_break = _break_between(indicator, series, previous, latest) if previous else None
     group = peer_group(dataset, indicator_id, place)
+    trail = _trail(series)
     difference, move = None, None
     if previous and not series_break and _is_difference_known(indicator, previous, latest):
         difference = latest.value - previous.value
@@ -202,7 +213,25 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
         _rank(dataset, indicator, place, group, latest.period) if group else None,
         move,
         indicator.target_for(place) if dataset.catalogue.places[place].ranked else None,
-        tuple((figure.period, figure.value) for figure in series[-TRAIL_LENGTH:]),
+        tuple((figure.period, figure.value) for figure in trail),
+        _breaks_within(indicator, series, trail),
+    )
+
+
+def _trail(series: list[Observation]) -> list[Observation]:
+    """Return the newest figures over periods as long as that of the newest one."""
+    length = period_months(series[-1].period)
+    return [entry for entry in series if period_months(entry.period) == length][-TRAIL_LENGTH:]
+
+
+def _breaks_within(
+    indicator: Indicator, series: list[Observation], trail: list[Observation]
+) -> tuple[str, ...]:
+    """Return the periods of a trail that do not compare with the one before them."""
+    return tuple(
+        after.period
+        for before, after in pairwise(trail)
+        if _break_between(indicator, series, before, after)
     )
 
 
@@ -273,14 +302,15 @@ def _make_rank_changes(
 def _values_at(
     dataset: Dataset, indicator: str, places: Sequence[str], period: str
 ) -> dict[str, float]:
-    """Return the measured figures of exactly one period, by place."""
+    """Return the figures of exactly one period that can be ranked, by place."""
     grid, status = dataset.grid(indicator), dataset.observations.rows.status
+    unranked = [STATUSES.index(name) for name in UNRANKED]
     column = grid.column[period]
     values = {}
     for place in places:
         row = grid.row[place]
         cell = int(grid.cell[row, column])
-        if cell >= 0 and status[cell] != STATUSES.index(FORECAST):
+        if cell >= 0 and status[cell] not in unranked:
             values[place] = float(grid.value[row, column])
     return values
 
@@ -325,6 +355,7 @@ def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
             target,
             indicator.better,
             indicator.unit.kind,
+            is_bound=[figure.status == LOWER_BOUND for figure in series],
             step=dataset.step(indicator.id),
             today=today,
         )

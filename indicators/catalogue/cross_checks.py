@@ -35,6 +35,7 @@ def check(
     faulty = [fault for find in checks for fault in find(indicators)]
     problems += [problem for _, problem in faulty]
     problems += _drop_undefined_weights(indicators)
+    problems += _drop_undefined_indices(indicators, references.sources)
     for name, _ in faulty:
         indicators.pop(name, None)
     consequences: list[Problem] = []
@@ -165,6 +166,7 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
         method=metric.method,
         weight=metric.weight,
         total=metric.total,
+        ranked=metric.ranked,
         span=metric.span,
         notes=metric.notes,
         declared=f"{metric.module} line {metric.line}",
@@ -227,12 +229,12 @@ def _check_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
 
 
 def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
-    """Put present ids in place of former ones in formulas and weights, with a notice for each."""
+    """Put present ids in place of former ones where indicators name others, with a notice each."""
     problems: list[Problem] = []
     present = former_ids(indicators.values())
     for name, indicator in indicators.items():
         old_ids = dict.fromkeys(
-            old for old in (*indicator.needs, indicator.weight) if old in present
+            old for old in (*indicator.needs, indicator.weight, indicator.part_of) if old in present
         )
         if not old_ids or indicator.kind == "python":
             continue
@@ -241,6 +243,7 @@ def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
             formula=_NAME.sub(lambda match: present.get(match[0], match[0]), indicator.formula),
             needs=tuple(dict.fromkeys(present.get(need, need) for need in indicator.needs)),
             weight=present.get(indicator.weight, indicator.weight),
+            part_of=present.get(indicator.part_of, indicator.part_of),
         )
         for old in old_ids:
             code = ProblemCode.INDICATOR_RENAMED
@@ -344,4 +347,23 @@ def _drop_undefined_weights(indicators: dict[str, Indicator]) -> list[Problem]:
             code = ProblemCode.WEIGHT_UNDEFINED
             problems.append(_problem(code, indicator, indicator.weight, **known)[1])
             indicators[name] = replace(indicator, weight="")
+    return problems
+
+
+def _drop_undefined_indices(
+    indicators: dict[str, Indicator], sources: Iterable[str]
+) -> list[Problem]:
+    """Report indices that are neither indicators nor sources: their parts stay, as parts of none.
+
+    Whether a figure repeats another is not known then, and each counts.
+    """
+    problems: list[Problem] = []
+    ids = (*indicators, *sources)
+    for name, indicator in indicators.items():
+        if indicator.part_of and indicator.part_of not in ids:
+            known = known_values(indicator.part_of, ids)
+            code = ProblemCode.ID_UNDEFINED
+            problem = _problem(code, indicator, indicator.part_of, **known)[1]
+            problems.append(replace(problem, column=f"{problem.column}.part_of"))
+            indicators[name] = replace(indicator, part_of="")
     return problems

@@ -165,6 +165,7 @@ def _indicator(
         kind="index",
         definition=_definition(node, description, references),
         better="higher",
+        part_of="" if node == root else node_indicator(root, root),
         needs=description.needed_columns(),
         method=METHOD,
         breaks=tuple(dict.fromkeys(item for entry in below for item in entry.breaks)),

@@ -47,6 +47,8 @@ INDICATOR_KEYS = (
     "better",
     "weight",
     "total",
+    "ranked",
+    "part_of",
     "notes",
     "breaks",
     "target",
@@ -253,6 +255,8 @@ def indicator(
         short=text(keys.get("short"), faults),
         definition=text(keys.get("definition"), faults),
         total=faults.truth(keys.get("total")),
+        ranked=faults.truth(keys.get("ranked"), default=True),
+        part_of=faults.text(keys.get("part_of")),
         weight=faults.text(keys.get("weight")),
         better=faults.one_of(keys.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
         source=faults.text(keys.get("source")),

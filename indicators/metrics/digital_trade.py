@@ -27,6 +27,7 @@ _DELIVERABLE = {
     unit="current US$",
     pillar="digital_economy",
     total=True,
+    ranked=False,
     weight="population",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "digital_services_imports": "current US$"},

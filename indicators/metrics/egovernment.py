@@ -98,6 +98,7 @@ def egdi_gap(egdi: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     unit="places",
     pillar="egovernment",
     better="higher",
+    ranked=False,
     span=2,
     takes={"egdi_rank": "rank"},
 )

@@ -45,6 +45,7 @@ class Metric:
     definition: Text = Text()
     weight: str = ""
     total: bool = False
+    ranked: bool = True
     notes: tuple[Text, ...] = ()
     source: str = ""
     takes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -75,6 +76,7 @@ def indicator(
     definition: Mapping[str, str] | None = None,
     weight: str = "",
     total: bool = False,
+    ranked: bool = True,
     notes: Iterable[Mapping[str, str]] = (),
     source: str = "",
     takes: Mapping[str, str] | None = None,
@@ -103,6 +105,7 @@ def indicator(
             better=better,
             weight=weight,
             total=total,
+            ranked=ranked,
             source=source,
             span=span,
             takes=MappingProxyType(dict(takes or {})),

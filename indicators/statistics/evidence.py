@@ -20,9 +20,13 @@ from indicators.model import AMOUNT_KINDS, Break, Indicator
 from indicators.periods import period_months, period_start
 from indicators.statistics.rank import rank
 
-BREAK, FORECAST, LOWER_BOUND = "break", "forecast", "lower_bound"
-"""The statuses of a figure that begins a new series, of one that nobody has measured, and of one
-that the true figure is at or above."""
+BREAK, FORECAST = "break", "forecast"
+"""The statuses of a figure that begins a new series and of one that nobody has measured."""
+LOWER_BOUND, ASSUMED_PERIOD = "lower_bound", "assumed_period"
+"""The statuses of a figure that the true one is at or above, and of one whose source does not state
+its period."""
+UNRANKED = (FORECAST, LOWER_BOUND, ASSUMED_PERIOD)
+"""The statuses of figures that have no place in an order: the true one may be another."""
 MIN_RANKED = 5
 """So many places, the ranked one among them, must have an eligible figure for a rank."""
 MIN_HEADLINE = 5
@@ -32,7 +36,8 @@ MIN_COVERAGE_OF_GROUP = 0.5
 
 RankBasis = Literal["merit", "size", "none"]
 """By what places are ordered: 'merit' where more or less is better, 'size' where an order says
-only who is larger, 'none' where no order is formed (the figures are ranks themselves)."""
+only who is larger, 'none' where no order is formed: the figures are ranks themselves, neither way
+is better, or the indicator is declared to rank nobody."""
 
 
 def is_size(indicator: Indicator) -> bool:
@@ -48,9 +53,11 @@ def is_size(indicator: Indicator) -> bool:
 
 def rank_basis(indicator: Indicator) -> RankBasis:
     """Return by what places are ordered in an indicator."""
-    if indicator.unit.kind == "rank":
+    if indicator.unit.kind == "rank" or not indicator.ranked:
         return "none"
-    return "size" if indicator.better == "none" or is_size(indicator) else "merit"
+    if is_size(indicator):
+        return "size"
+    return "none" if indicator.better == "none" else "merit"
 
 
 def eligible_ranks(
@@ -118,13 +125,13 @@ def looks_over_break(indicator: Indicator, status: str) -> bool:
 def is_difference_known(indicator: Indicator, figures: Iterable[Measurement]) -> bool:
     """Return whether the difference between figures of an indicator can be stated.
 
-    It cannot where one of them is a lower bound, a 0 that was rounded to, or a growth rate across a
-    break.
+    It cannot where one of them is a lower bound, a 0 that was rounded to, of an assumed period, or
+    a growth rate across a break.
     """
     for figure in figures:
         is_rounded_away = indicator.unit.rounding > 0 and figure.value == 0
-        is_bound = figure.status == LOWER_BOUND
-        if is_rounded_away or is_bound or looks_over_break(indicator, figure.status):
+        is_vague = figure.status in (LOWER_BOUND, ASSUMED_PERIOD)
+        if is_rounded_away or is_vague or looks_over_break(indicator, figure.status):
             return False
     return True
 
@@ -134,10 +141,11 @@ def comparable(
 ) -> list[Measurement]:
     """Return the figures by which a target may be judged, in order of time.
 
-    They are measured (no forecast), not from before the last break up to today, and of the length
-    of the newest one (a year, a quarter).
+    They are measured (no forecast) in a period that the source states, not from before the last
+    break up to today, and of the length of the newest one (a year, a quarter). Lower bounds are
+    among them: one may show that a target is met, and nothing else (see `target.judge`).
     """
-    measured = [figure for figure in series if figure.status != FORECAST]
+    measured = [figure for figure in series if figure.status not in (FORECAST, ASSUMED_PERIOD)]
     if not measured:
         return []
     declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]

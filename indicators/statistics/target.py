@@ -79,13 +79,32 @@ class _Figures:
     target: Target
     better: Better
     kind: str
+    is_bound: Sequence[bool]
+
+    def with_decisive_bounds(self) -> _Figures:
+        """Leave out the lower bounds below the target: the true figure may be past it or not."""
+        target, is_upward = self.target.value, self.better == "higher"
+        kept = [
+            index
+            for index, value in enumerate(self.values)
+            if not self.is_bound[index] or (is_upward and value >= target)
+        ]
+        return replace(
+            self,
+            periods=[self.periods[index] for index in kept],
+            values=[self.values[index] for index in kept],
+            is_bound=[self.is_bound[index] for index in kept],
+        )
 
     def progress(self, count: int) -> Progress:
-        """Return the progress of the first `count` figures."""
-        months = [_last_month(period) for period in self.periods[:count]]
+        """Return the progress of the first `count` figures, of which bounds give no pace."""
+        if self.is_bound[count - 1]:
+            return Progress("reached", period=self.periods[count - 1], meets=True)
+        exact = [index for index in range(count) if not self.is_bound[index]]
+        months = [_last_month(self.periods[index]) for index in exact]
         result = progress(
             months,
-            self.values[:count],
+            [self.values[index] for index in exact],
             self.target.value,
             _last_month(self.target.period),
             self.better,
@@ -101,6 +120,7 @@ def judge(
     better: Better,
     kind: str,
     *,
+    is_bound: Sequence[bool] = (),
     step: int,
     today: date,
 ) -> Progress:
@@ -110,16 +130,22 @@ def judge(
     figure of that period or later: 'reached' or 'missed'; one that a later figure meets is
     reached, too. Where there is no such figure and no recent one meets the target, it is 'due'.
     Else the newest figure must be recent ('too_old' where it is not), and the pace is judged.
+
+    `is_bound` marks lower bounds, none where it is empty. Where more is better, one at the target
+    or past it has met it; any other counts as no figure, and no pace is taken from one.
     """
-    figures = _Figures(periods, values, target, better, kind)
-    count = len(periods)
+    bounds = is_bound or [False] * len(periods)
+    figures = _Figures(periods, values, target, better, kind, bounds).with_decisive_bounds()
+    count = len(figures.periods)
     if not count:
         return Progress("insufficient")
-    recent = is_recent(periods[-1], step, today)
+    recent = is_recent(figures.periods[-1], step, today)
     latest = figures.progress(count)
     if is_over(target.period, today):
         return _judge_after_deadline(figures, latest, recent)
-    return latest if recent else Progress("too_old", period=periods[-1], meets=latest.meets)
+    if not recent:
+        return Progress("too_old", period=figures.periods[-1], meets=latest.meets)
+    return latest
 
 
 def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> Progress:

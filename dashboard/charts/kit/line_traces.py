@@ -30,6 +30,7 @@ from dashboard.style import Palette, Style
 from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
+from indicators.statistics.evidence import LOWER_BOUND
 from indicators.statistics.recency import MIN_DISTANCES
 from indicators.statistics.target import is_met
 
@@ -302,7 +303,8 @@ def target_traces(
 ) -> list[Json]:
     """Draw a target as an open diamond, and a dotted path to it from the latest value.
 
-    Where the latest value has met the target there is no path: it would lead back.
+    Where the latest value has met the target there is no path: it would lead back. From a lower
+    bound there is none either.
     """
     latest = (without_forecasts(points) or points)[-1]
     day = period_start(target.period).isoformat()
@@ -336,7 +338,8 @@ def target_traces(
         },
     }
     # Where neither direction is better, only a value that equals the target has met it.
-    if is_met(latest.value, target.value, context.indicator.better, latest.value):
+    has_met = is_met(latest.value, target.value, context.indicator.better, latest.value)
+    if has_met or latest.status == LOWER_BOUND:
         return [diamond]
     return [path, diamond]
 

@@ -17,7 +17,7 @@ from indicators.model import Break
 from indicators.periods import period_start
 from indicators.statistics.recency import usual_step
 
-SOFT = ("compiled", "provisional", "estimated", "lower_bound", "forecast")
+SOFT = ("compiled", "provisional", "estimated", "assumed_period", "lower_bound", "forecast")
 """Statuses of values that may still change or are not the publisher's: drawn as open markers."""
 MONTHS_IN_YEAR = 12
 COVERAGE_JUMP = 0.05 + 1e-6

@@ -319,6 +319,37 @@ def test_one_point_is_seen() -> None:
     assert chart.alt == "Aland: 5.0% in 2022."
 
 
+@pytest.mark.parametrize(
+    ("language", "alt"),
+    [
+        (
+            "en",
+            "Aland: 60.0% in 2023, from 55.0% in 2022. New series from 2022: not compared with before.",
+        ),
+        ("zh", "甲国：2023年为60.0%，2022年为55.0%。 2022年起口径有调整，与此前不作比较。"),
+    ],
+)
+def test_the_description_compares_nothing_across_a_break(language: str, alt: str) -> None:
+    """It said '60.0% in 2023, from 50.0% in 2021', which is another survey."""
+    names = {"AAA": {"en": "Aland", "zh": "甲国"}[language], "BBB": "B"}
+    entry = replace(indicator(), breaks=(SURVEY,))
+    assert drawn(FIRM, entry, language=language, names=names).alt == alt
+
+
+def test_the_description_says_that_a_value_is_a_lower_bound() -> None:
+    frame = over_time(("AAA", "2020", 41.0), ("AAA", "2025", 85.0, "lower_bound"))
+    assert drawn(frame).alt == "Aland: 85.0% (lower bound) in 2025."
+
+
+def test_no_path_leads_from_a_lower_bound_to_a_target() -> None:
+    frame = over_time(("AAA", "2020", 41.0), ("AAA", "2025", 85.0))
+    entry = replace(indicator(), targets=(PLAN,))
+    assert line(drawn(frame, entry), LIGHT.focus, "dot")["y"] == [85, 90]
+    bound = drawn(frame.assign(status=["reported", "lower_bound"]), entry)
+    dashes = [(trace.get("line") or {}).get("dash") for trace in bound.figure["data"]]
+    assert "dot" not in dashes
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])
 @pytest.mark.parametrize(
     "frame",

@@ -84,7 +84,7 @@ def test_headline() -> None:
 def test_too_few_figures_are_said_instead_of_strengths() -> None:
     assert too_few_eligible("Changsha", 4, 5, EN) == (
         "Too few recent figures of Changsha can be ranked to name strengths or weaknesses: "
-        "4 of the 5 that are needed."
+        "4 of the 5 that are needed. An index counts once, with its parts."
     )
     assert "4项，不足5项" in too_few_eligible("长沙", 4, 5, ZH)
 

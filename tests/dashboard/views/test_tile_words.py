@@ -149,13 +149,41 @@ def test_a_rank_says_its_year_its_basis_and_older_figures(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "series break since 2023: not compared"),
-        ("zh", "2023年以来口径有调整，不作比较"),
+        ("en", "new series from 2024: not compared with before"),
+        ("zh", "2024年起口径有调整，与此前不作比较"),
     ],
 )
 def test_a_break_stands_instead_of_a_change(language: str, text: str) -> None:
     shown = said(standing(series_break=Break("2024"), difference=None), language)
     assert (shown.change, shown.change_tone) == (text, "none")
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [("en", "estimated, new series from 2021"), ("zh", "估算数，2021年起口径有调整")],
+)
+def test_the_small_trend_stops_where_a_new_series_begins(language: str, note: str) -> None:
+    trail = (("2020", 40.0), ("2021", 75.0), ("2023", 90.6), ("2024", 92.0))
+    shown = said(
+        standing(status="estimated", trail=trail, trail_breaks=("2021",)),
+        language,
+    )
+    assert shown.trail == (40.0, None, 75.0, 90.6, 92.0)
+    assert shown.note == note
+    assert shown.label.endswith(note.split(", ")[-1].split("，")[-1])
+
+
+def test_a_break_before_the_newest_figure_is_said_once() -> None:
+    trail = (("2021", 75.0), ("2023", 90.6), ("2024", 92.0))
+    breaks = ("2023", "2024")
+    shown = said(
+        standing(series_break=Break("2024"), difference=None, trail=trail, trail_breaks=breaks)
+    )
+    assert shown.trail == (75.0, None, 90.6, None, 92.0)
+    assert (shown.change, shown.note) == (
+        "new series from 2024: not compared with before",
+        "new series from 2023",
+    )
 
 
 def test_without_an_earlier_figure_nothing_is_said_of_change() -> None:

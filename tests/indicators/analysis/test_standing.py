@@ -104,6 +104,26 @@ def test_a_break_between_two_figures_is_no_change(tiny: Tiny) -> None:
     assert (found.difference, found.improved) == (None, None)
 
 
+def test_the_trail_has_one_length_of_period_and_names_its_breaks(tiny: Tiny) -> None:
+    facts = "".join(
+        f"NET,AAA,{period},total,{value},% of population,,bureau,\n"
+        for period, value in (("2021", 45), ("2021-Q3", 47))
+    )
+    tiny.change("data/world/facts.csv", "NET,AAA,2022,", facts + "NET,AAA,2022,")
+    found = standing(tiny.load(), "internet_users", "AAA")
+    assert found is not None
+    assert found.trail == (("2021", 45.0), ("2022", 50.0), ("2023", 60.0))
+    assert found.trail_breaks == ("2023",)  # the publisher flags it
+
+
+def test_a_lower_bound_has_no_rank_and_takes_none_away(tiny: Tiny) -> None:
+    facts = "data/world/facts.csv"
+    tiny.with_peers().change(facts, "NET,BBB,2023,total,90,", "NET,BBB,2023,total,90,lower_bound")
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", "BBB")
+    assert found is not None and (found.rank, found.difference) == (None, None)
+
+
 def test_no_difference_is_known_to_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
     tiny.change("data/world/facts.csv", "NET,BBB,2022,total,80,", "NET,BBB,2022,total,0,")
     found = standing(tiny.load(), "internet_users", "BBB")

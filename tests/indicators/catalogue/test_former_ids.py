@@ -60,6 +60,25 @@ def test_weights_and_headlines_follow(tiny: Tiny) -> None:
     ]
 
 
+def test_the_index_of_a_part_follows_and_must_exist(tiny: Tiny) -> None:
+    tiny.change(FACTS, "  gdp:\n", "  output:\n    was: gdp\n")
+    tiny.change(FACTS, "  population:\n", "  population:\n    part_of: gdp\n")
+    tiny.change(FACTS, "  internet_users:\n", "  internet_users:\n    part_of: outputs\n")
+    dataset = tiny.load()
+    indicators = dataset.catalogue.indicators
+    assert indicators["population"].part_of == "output"
+    assert (indicators["internet_users"].part_of, dataset.has("internet_users", "AAA")) == (
+        "",
+        True,
+    )
+    (problem,) = [entry for entry in dataset.problems if entry.code == ProblemCode.ID_UNDEFINED]
+    assert (problem.column, problem.found, problem.values["similar"]) == (
+        "indicators.internet_users.part_of",
+        "outputs",
+        "output",
+    )
+
+
 def test_a_file_that_nothing_describes_joins_by_the_old_id(tiny: Tiny) -> None:
     rename_gdp(tiny).write("data/more.csv", "indicator,place,period,value\ngdp,CCC,2023,7\n")
     assert tiny.load().latest("output", "CCC").value == 7  # type: ignore[union-attr]

@@ -35,7 +35,9 @@ def indicator(kind: str = "share", better: Any = "higher", **more: Any) -> Indic
         (indicator("share"), False, "merit"),
         (indicator("rate", "lower"), False, "merit"),
         (indicator("index"), False, "merit"),
-        (indicator("share", "none"), False, "size"),
+        (indicator("share", "none"), False, "none"),  # neither a size nor better either way
+        (indicator("count", "none", dimension={"person": 1}), True, "size"),
+        (indicator("number", ranked=False), True, "none"),  # a title that was given
         (indicator("share", total=True), True, "size"),  # a province's share of all provinces
         (indicator("currency", dimension={"CNY": 1}), True, "size"),
         (indicator("currency", dimension={"CNY": 1, "person": -1}), False, "merit"),
@@ -92,6 +94,7 @@ def test_what_may_be_judged_begins_at_the_last_break_and_is_measured() -> None:
         Measurement("2020", 3, "reported"),
         Measurement("2021-Q1", 9, "reported"),
         Measurement("2021", 4, "provisional"),
+        Measurement("2021", 6, "assumed_period"),
         Measurement("2022", 5, "forecast"),
     ]
     today = date(2022, 6, 1)
@@ -124,6 +127,7 @@ def test_a_move_up_is_towards_less_where_less_is_better() -> None:
     [
         (8500, "reported", 0, 0, True),
         (8500, "lower_bound", 0, 0, False),
+        (8500, "assumed_period", 0, 0, False),
         (0, "reported", 0, 0, True),
         (0, "reported", 0, 1e6, False),
         (2.6, "break", 0, 0, True),  # the level after a break; what spans it is asked elsewhere

@@ -230,3 +230,44 @@ def test_a_part_of_the_targets_year_is_measured_before_the_year_is_over() -> Non
         "off_track",
         "2025-Q1",
     )
+
+
+def judge_bounds(
+    periods: list[str], values: list[float], bounds: list[bool], better: Better = "higher"
+) -> tuple[str, str, bool]:
+    """State, period it rests on, and whether there is a pace: 30 % by 2027, seen from 2026."""
+    result = judge_on(
+        periods,
+        values,
+        Target("2027", 30.0),
+        better,
+        "share",
+        is_bound=bounds,
+        step=12,
+        today=date(2026, 11, 27),
+    )
+    return result.state, result.period, math.isfinite(result.observed_pace)
+
+
+def test_a_lower_bound_past_the_target_meets_it_and_gives_no_pace() -> None:
+    """'More than 31 %' meets 30 %, however much more it is."""
+    assert judge_bounds(["2020", "2025"], [20, 31], [False, True]) == ("reached", "2025", False)
+    assert judge_bounds(["2025"], [30], [True]) == ("reached", "2025", False)
+
+
+def test_a_lower_bound_below_the_target_says_nothing() -> None:
+    # 'More than 29 %' may be 30 %; the figures of 2020 and 2024 are on the pace that is needed.
+    assert judge_bounds(["2020", "2024", "2025"], [20, 26, 29], [False, False, True]) == (
+        "on_track",
+        "2024",
+        True,
+    )
+    assert judge_bounds(["2025"], [29], [True]) == ("insufficient", "", False)
+    # Where less is better, the true figure is further away than the bound.
+    lower = judge_bounds(["2020", "2024", "2025"], [40, 34, 20], [False, False, True], "lower")
+    assert lower == ("on_track", "2024", True)
+
+
+def test_no_pace_begins_at_a_lower_bound() -> None:
+    # From 'more than 31' to 28 would be moving away; 28 alone is too little to tell.
+    assert judge_bounds(["2020", "2025"], [31, 28], [True, False])[0] == "insufficient"
