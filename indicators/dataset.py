@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,10 @@ from indicators.statistics.evidence import (
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
 
 T = TypeVar("T")
+MAX_ADDRESSES = 200
+"""Of so many addresses the values are cached."""
+_LOCK = threading.Lock()
+"""Pages of several visitors read and write them at once."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,22 @@ class Dataset:
             hint = suggestion(indicator, self.catalogue.indicators)
             raise KeyError(f"no indicator '{indicator}'. {hint}")
         return self.observations.select(indicator, places, breakdown, periods)
+
+    def cached_for_address(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return the value of `make`, called once for each key among the newest MAX_ADDRESSES.
+
+        For keys that hold what an address asks for: there are more than memory holds.
+        """
+        values = cast("dict[Hashable, object]", self.cached("addresses", dict))
+        with _LOCK:
+            if key in values:
+                return cast(T, values[key])
+        value = make()  # not under the lock: other pages need not wait for this one
+        with _LOCK:
+            values[key] = value
+            while len(values) > MAX_ADDRESSES:
+                values.pop(next(iter(values)))
+        return value
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.analysis.group_figures import group_figure
-from indicators.analysis.provenance import provenance
+from indicators.analysis.provenance import sources_of
 from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import Indicator, Source
@@ -46,6 +46,23 @@ COLUMNS = (
 VALUE_COLUMNS = ("indicator", "place", "period", "value", "unit", "status", "source")
 LEGEND_ROWS, PHONE_LEGEND_ROWS = 1, 2
 """The rows of a legend that the profile's layout has room for."""
+
+
+class Origin(NamedTuple):
+    """Of which figure a chart or table cites the source.
+
+    `source` is '' for a computed figure; without a place and a period it is a whole indicator.
+    """
+
+    indicator: str
+    place: str = ""
+    period: str = ""
+    source: str = ""
+
+
+def origin(figure: Figure | Observation) -> Origin:
+    """Return of which figure the source is cited."""
+    return Origin(figure.indicator, figure.place, figure.period, figure.source)
 
 
 @dataclass(frozen=True)
@@ -321,15 +338,15 @@ def period_span(locale: Locale, periods: Iterable[str]) -> str:
 def foot(comparison: Comparison, places: Iterable[str]) -> str:
     """Return the sources and periods of the values of some places."""
     figures = comparison.figures_of(places)
-    origins = [(figure.indicator, figure.source) for figure in figures]
+    origins = [origin(figure) for figure in figures]
     when = [figure.period for figure in figures]
     return foot_text(comparison.locale, comparison.dataset, origins, when)
 
 
 def foot_text(
-    locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]], periods: Sequence[str]
+    locale: Locale, dataset: Dataset, origins: Iterable[Origin], periods: Sequence[str]
 ) -> str:
-    """Return sources and periods; the origins of values are (indicator, source of the value)."""
+    """Return the sources of some values, and their periods."""
     parts = []
     if cited := citations(locale, dataset, origins):
         sources = locale.text("sentence.semicolon").join(cited)
@@ -340,24 +357,20 @@ def foot_text(
     return " · ".join(parts)
 
 
-def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[str]:
-    """Cite the sources of values, given as (indicator, source of the value)."""
+def citations(locale: Locale, dataset: Dataset, origins: Iterable[Origin]) -> list[str]:
+    """Cite the sources of values."""
     return wording.citations(_sources_of(dataset, origins), locale.language)
 
 
-def _sources_of(dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[Source]:
-    """Give the sources of values, given as (indicator, source of the value).
-
-    A value without a source of its own has those of its indicator, or of what that is computed
-    from.
-    """
+def _sources_of(dataset: Dataset, origins: Iterable[Origin]) -> list[Source]:
+    """Give the sources of values, in the order of the values."""
     catalogue = dataset.catalogue
     sources: list[str] = []
-    for indicator, source in dict.fromkeys(origins):
-        if source in catalogue.sources:
-            sources.append(source)
+    for figure in dict.fromkeys(origins):
+        if figure.source in catalogue.sources:
+            sources.append(figure.source)
         else:
-            sources += provenance(dataset)[indicator].sources
+            sources += sources_of(dataset, figure.indicator, [figure.place], [figure.period])
     return [catalogue.sources[name] for name in dict.fromkeys(sources)]
 
 
@@ -371,7 +384,7 @@ def _with_table(
         for figure in comparison.figures(row).values()
         if figure.place in places
     ]
-    origins = [(figure.indicator, figure.source) for figure in figures]
+    origins = [origin(figure) for figure in figures]
     group = comparison.scope.group.id if comparison.scope.group else comparing.ALL
     locale, dataset = comparison.locale, comparison.dataset
     return ChartWithTable(
@@ -386,7 +399,7 @@ def _with_table(
 def _row(comparison: Comparison, figure: Figure) -> list[Any]:
     entry = comparison.entry(figure.indicator)
     language, locale = comparison.language, comparison.locale
-    cited = citations(locale, comparison.dataset, [(figure.indicator, figure.source)])
+    cited = citations(locale, comparison.dataset, [origin(figure)])
     return [
         entry.title.get(language),
         comparison.name(figure.place),
@@ -405,7 +418,7 @@ def about(
     locale: Locale,
     dataset: Dataset,
     indicators: Sequence[str],
-    origins: Iterable[tuple[str, str]],
+    origins: Iterable[Origin],
     group: str,
 ) -> list[tuple[str, str]]:
     """Return what describes the values in a download: the group, the definitions, the sources."""
@@ -505,8 +518,8 @@ def _value_row(
     ]
 
 
-def _origins(newest: Newest) -> list[tuple[str, str]]:
-    return [(indicator, observation.source) for (indicator, _), observation in newest.items()]
+def _origins(newest: Newest) -> list[Origin]:
+    return [origin(observation) for observation in newest.values()]
 
 
 def _values_name(places: Sequence[str]) -> str:

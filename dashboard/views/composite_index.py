@@ -12,7 +12,7 @@ from dashboard.charts import Frame, Places, Strip, rank_intervals, strips
 from dashboard.style import Style
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
-from dashboard.views.comparison import about
+from dashboard.views.comparison import Origin, about
 from indicators import wording
 from indicators.analysis import composite_index as analysis
 from indicators.analysis.composite_index import FieldStanding, ScoredIndex, Subject
@@ -437,6 +437,6 @@ def about_index(query: IndexQuery) -> list[tuple[str, str]]:
         query.locale,
         query.dataset,
         [description.id],
-        [(column, "") for column in columns],
+        [Origin(column) for column in columns],
         query.title(),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.charts import ChangeStep, Frame, change_steps, named_bars
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
-from dashboard.views.comparison import about
+from dashboard.views.comparison import about, origin
 from dashboard.views.composite_index import IndexQuery, about_index
 from indicators import wording
 from indicators.analysis import composite_index as analysis
@@ -65,7 +65,7 @@ def parts_chart(query: IndexQuery) -> ChartWithTable:
             locale,
             query.dataset,
             [query.index.description.id],
-            [(part.figure.indicator, part.figure.source) for part in found if part.figure],
+            [origin(part.figure) for part in found if part.figure],
             query.title(),
         ),
         f"index-parts-{query.index.description.id}-{query.subject.place}",

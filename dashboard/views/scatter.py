@@ -11,14 +11,16 @@ from dashboard.charts.kit import legend_space
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import (
     Comparison,
+    Origin,
     about,
     all_of_level,
     foot_text,
     group_name,
+    origin,
     period_span,
 )
 from dashboard.views.sentences import join_sentences
-from indicators import wording
+from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
 from indicators.analysis.correlation import Dot
@@ -205,28 +207,19 @@ def _size(dot: Dot) -> float:
     return dot.size or 0
 
 
-def _origins(
-    comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]
-) -> list[tuple[str, str]]:
-    """Give (indicator, source) of every value drawn."""
-    origins = _sources(comparison, query.x, [(dot.place, dot.x_period) for dot in dots])
-    origins += _sources(comparison, query.y, [(dot.place, dot.y_period) for dot in dots])
+def _origins(comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]) -> list[Origin]:
+    """Give the origin of every value drawn."""
+    cells = [(query.x, dot.place, dot.x_period) for dot in dots]
+    cells += [(query.y, dot.place, dot.y_period) for dot in dots]
     if query.size:
-        origins.append((query.size, comparison.entry(query.size).source))
-    return list(dict.fromkeys(origins))
+        cells += [(query.size, dot.place, dot.size_period) for dot in dots if dot.size_period]
+    return [_origin(comparison.dataset, *cell) for cell in dict.fromkeys(cells)]
 
 
-def _sources(
-    comparison: Comparison, indicator: str, cells: Sequence[tuple[str, str]]
-) -> list[tuple[str, str]]:
-    """Give (indicator, source) of the observations in cells, which are (place, period)."""
-    dataset = comparison.dataset
+def _origin(dataset: Dataset, indicator: str, place: str, period: str) -> Origin:
     grid = dataset.grid(indicator)
-    origins = []
-    for place, period in cells:
-        index = int(grid.cell[grid.row[place], grid.column[period]])
-        origins.append((indicator, dataset.observation(index).source))
-    return origins
+    cell = int(grid.cell[grid.row[place], grid.column[period]])
+    return origin(dataset.observation(cell))
 
 
 def _foot(comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]) -> str:

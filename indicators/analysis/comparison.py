@@ -5,12 +5,11 @@ Pure functions of a Dataset; what they give is cached with it.
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,10 +31,6 @@ MIN_COMPARED = 3
 """Least number of indicators of a comparison of a place."""
 MIN_ROWS, MAX_ROWS = 6, 14
 """Rows of a comparison where no field is chosen, and at most."""
-MAX_CACHED = 200
-"""Largest number of cached comparisons: readers can ask for more than memory holds."""
-_LOCK = threading.Lock()
-"""Pages of several visitors read and write the cache at once."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +72,8 @@ class Figure:
 
 
 def cached(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
-    """Cache a value as Dataset.cached does, where keys are countless: the oldest are dropped."""
-    values = cast("dict[Hashable, object]", dataset.cached("compare charts", dict))
-    with _LOCK:
-        if key in values:
-            return cast(T, values[key])
-    value = make()  # not under the lock: other pages need not wait for this one's chart
-    with _LOCK:
-        values[key] = value
-        while len(values) > MAX_CACHED:
-            values.pop(next(iter(values)))
-    return value
+    """Cache a value of a comparison, of which there are countless."""
+    return dataset.cached_for_address(("compare", key), make)
 
 
 def scope(dataset: Dataset, place: str, places: Sequence[str] = (), group: str = "") -> Scope:

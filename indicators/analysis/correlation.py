@@ -32,7 +32,7 @@ _STEPS_OF_SIZE = 2
 
 @dataclass(frozen=True)
 class Dot:
-    """One place: two values with their periods, a third value for its size, and its group."""
+    """One place: two values with their periods, a third one for its size, and its group."""
 
     place: str
     x: float
@@ -41,6 +41,7 @@ class Dot:
     y_period: str
     size: float | None = None
     group: str = ""
+    size_period: str = ""
 
     @property
     def period(self) -> str:
@@ -70,9 +71,10 @@ def dots(
         if place in x_values and place in y_values:
             x_value, x_period = x_values[place]
             y_value, y_period = y_values[place]
-            size_value, _ = sizes.get(place, (None, ""))
+            size_value, size_period = sizes.get(place, (None, ""))
             group = (groups or {}).get(place, OTHER)
-            points.append(Dot(place, x_value, y_value, x_period, y_period, size_value, group))
+            dot = Dot(place, x_value, y_value, x_period, y_period, size_value, group, size_period)
+            points.append(dot)
     return tuple(points)
 
 

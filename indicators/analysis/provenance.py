@@ -38,10 +38,15 @@ def sources_of(
 ) -> tuple[str, ...]:
     """Return the sources of an indicator's figures at some places in some periods.
 
-    Those of a computed figure are the sources of its inputs there. Where none is known, as for the
-    mean of a group, they are those of the whole indicator.
+    Those of a computed figure are the sources of its inputs there, those of a group's mean or sum
+    are the sources of its members' figures. Where none is known they are those of the whole
+    indicator.
     """
     names = _sources_at(dataset, indicator, places, periods)
+    if not names:
+        groups = dataset.catalogue.groups
+        members = [code for place in places if place in groups for code in groups[place].places]
+        names = _sources_at(dataset, indicator, members, periods)
     if not names:
         return provenance(dataset)[indicator].sources
     return tuple(source for source in dataset.catalogue.sources if source in names)
@@ -56,8 +61,9 @@ def _sources_at(
     table = dataset.observations
     rows, codelists = table.rows, table.codelists
     span = slice(*table.spans.get(indicator, (0, 0)))
-    place_codes = [codelists.code["place"][place] for place in places]
-    period_codes = [codelists.code["period"][period] for period in periods]
+    place_code, period_code = codelists.code["place"], codelists.code["period"]
+    place_codes = [place_code[place] for place in places if place in place_code]
+    period_codes = [period_code[period] for period in periods if period in period_code]
     is_chosen = np.isin(rows.place[span], place_codes) & np.isin(rows.period[span], period_codes)
     codes = np.unique(rows.source[span][is_chosen])
     return {codelists.source[code] for code in codes.tolist() if code >= 0}

@@ -66,7 +66,8 @@ def _filter(view: View) -> Filter:
 
 def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Work out once for each dataset, day, language and key."""
-    return view.dataset.cached_for_day(view.today, ("holdings page", key, view.language), make)
+    whole_key = ("holdings page", view.today, key, view.language)
+    return view.dataset.cached_for_address(whole_key, make)
 
 
 def _lists(view: View, shown: Filter) -> None:

@@ -56,7 +56,7 @@ def render(view: View) -> None:
 
 def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return view.dataset.cached(
+    return view.dataset.cached_for_address(
         ("data page", key, view.language, tuple(url_state.link().items())), make
     )
 

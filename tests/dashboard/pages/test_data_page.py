@@ -31,6 +31,32 @@ def page(folder: Path, rows: str = tiny.ROWS, **query: str) -> AppTest:
     return app
 
 
+def draw_and_list_keys(config: str) -> None:
+    import streamlit as st
+
+    from dashboard import url_state
+    from dashboard.pages.data import page as data
+    from indicators import load
+
+    dataset = load(config, keep=False)
+    data.render(url_state.view(dataset))
+    of_day = dataset.memo.get("day", (None, {}))
+    st.session_state["keys"] = [repr(key) for key in (*dataset.memo, *of_day[1])]
+
+
+@pytest.mark.parametrize("view", ["holdings", "sources", "places", "breaks"])
+def test_nothing_is_cached_for_good_by_address(tmp_path: Path, view: str) -> None:
+    """There are more addresses than memory holds: what they ask for is among the newest ones."""
+    config = str(tiny.write(tmp_path, GOOD))
+    app = AppTest.from_function(draw_and_list_keys, kwargs={"config": config}, default_timeout=20)
+    app.query_params["view"] = view
+    app.run()
+    assert not app.exception
+    keys = app.session_state["keys"]
+    assert "'addresses'" in keys
+    assert [key for key in keys if "page'" in key] == []
+
+
 def test_problems_come_first_where_there_are_any(tmp_path: Path) -> None:
     app = page(tmp_path)
     assert app.warning[0].value.startswith("3 problems found")

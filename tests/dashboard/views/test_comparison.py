@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard.style import DARK, LIGHT, Palette, Style, measure
 from dashboard.views import comparison as compareview
 from dashboard.views import scatter as relateview
-from dashboard.views.comparison import Comparison
+from dashboard.views.comparison import Comparison, Origin
 from dashboard.views.scatter import ScatterQuery
-from indicators import Dataset
+from indicators import Dataset, load
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
+from indicators.locale import get_locale
 from tests.dashboard import comparable
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
 
 PEERS = ("AAA", "BBB", "CCC", "DDD", "EEE", "GGG")
 FIVE = PEERS[:5]
@@ -259,8 +265,44 @@ def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
     assert shown.rows[-1] == ["Efland", 7, "2023", 10, "2023", "Other"]
 
 
+OFFICE = """sources:
+  office: {publisher: {en: Office}, title: {en: Accounts}, year: "2022"}
+  bureau:
+"""
+
+
+def test_only_the_sources_of_the_figures_drawn_are_cited(tiny: Tiny) -> None:
+    """The foot of a chart of Alpha named the office, from which only Gamma's GDP is."""
+    tiny.change("data/world/facts.yaml", "sources:\n  bureau:\n", OFFICE)
+    tiny.add("GDP,CCC,2022,total,1,100 million yuan,,office,")
+    dataset, locale = tiny.load(), get_locale("en")
+    bureau, office = "Bureau of Facts, Facts, 2024", "Office, Accounts, 2022"
+
+    def cited(*origins: Origin) -> list[str]:
+        return compareview.citations(locale, dataset, origins)
+
+    assert cited(Origin("gdp_per_head", "AAA", "2023")) == [bureau]
+    assert set(cited(Origin("gdp_per_head", "CCC", "2022"))) == {bureau, office}
+    assert cited(Origin("gdp", "CCC", "2022", "office")) == [office]
+    assert set(cited(Origin("gdp_per_head"))) == {bureau, office}, "the whole indicator"
+
+
+def test_no_dot_lies_where_a_value_is_a_lower_bound(data: Dataset, tmp_path: Path) -> None:
+    config = comparable.write(tmp_path)
+    csv = tmp_path / "data" / "b" / "b.csv"
+    row = "users,EEE,2023,total,90,% of people,"
+    csv.write_text(csv.read_text().replace(row, row + "lower_bound"))
+    bounded = load(config, keep=False)
+    places = ("AAA", "BBB", "CCC", "EEE")
+    dots = correlation.dots(data, "people", "users", places, size="cost")
+    assert [dot.place for dot in dots] == list(places)
+    assert [dot.size_period for dot in dots] == ["2023", "2023", "2023", ""]
+    found = correlation.dots(bounded, "people", "users", places)
+    assert [dot.place for dot in found] == ["AAA", "BBB", "CCC"]
+
+
 def test_only_so_many_charts_are_kept(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "MAX_CACHED", 3)
+    monkeypatch.setattr("indicators.dataset.MAX_ADDRESSES", 3)
     for at in range(9):
         assert comparing.cached(data, ("kept", at), lambda at=at: at) == at  # type: ignore[misc]
-    assert len(data.memo["compare charts"]) == 3  # type: ignore[arg-type]
+    assert len(data.memo["addresses"]) == 3  # type: ignore[arg-type]
