@@ -104,6 +104,17 @@ def test_cells_are_those_that_were_handed_over(theirs: str) -> None:
 
 
 @needs_shared
+def test_the_modules_of_the_data_barometer_are_as_found() -> None:
+    """Of this file the eGovernment Benchmark is left out: its unit is 'index 0-1 or %'."""
+    found = cells(SHARED / "extra" / "open_data_egov_security.csv")
+    theirs = {cell: value for cell, value in found.items() if cell[0].startswith("GDB.")}
+    ours = cells(DATA / "global_data_barometer" / "barometer.csv")
+    assert len(ours) == 9 * 108
+    assert {cell: float(value) for cell, value in ours.items()} == {
+        cell: float(value) for cell, value in theirs.items()
+    }
+
+
 def test_openness_is_the_share_of_points_in_another_file() -> None:
     """Open Data Watch gives 110 points: 50 for social, 35 for economic, 25 for environmental data."""
     points: dict[str, float] = {}
