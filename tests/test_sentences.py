@@ -13,6 +13,7 @@ from datetime import date
 import pytest
 
 from dashboard.pages.indicator import about
+from dashboard.views.indicator import standing_title
 from dashboard.views.tiles import change_text, tile
 from indicators import Dataset, load, wording
 from indicators.analysis.overview import overview
@@ -149,8 +150,27 @@ def test_no_part_of_an_index_is_a_strength_beside_the_index(shipped: Dataset) ->
         names = {entry.id for entry in eligible}
         indices = [entry.part_of for entry in eligible if entry.part_of]
         assert len(set(indices)) == len(indices) and not names & set(indices), place
+        changed = [entry.indicator for entry in overview(shipped, place, TODAY).changes]
+        parts = [entry.part_of for entry in changed if entry.part_of]
+        assert len(set(parts)) == len(parts), place
+        assert not {entry.id for entry in changed} & set(parts), place
     ids = [entry.indicator.id for entry in overview(shipped, "430100", TODAY).eligible]
     assert [name for name in ids if name.startswith("digital_finance")] == ["digital_finance_city"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Changsha: 10.7% (period assumed) in 2024"),
+        ("zh", "长沙市：2024年为10.7%（时期为推定）"),
+    ],
+)
+def test_a_figure_without_a_year_says_so(shipped: Dataset, language: str, title: str) -> None:
+    """The press conference of December 2025 named no year for it: it stood as of 2024."""
+    entry = standing(shipped, "digital_core_share_city", "430100")
+    assert entry is not None and (entry.rank, entry.difference) == (None, None)
+    place = shipped.catalogue.places["430100"].name.get(language)
+    assert standing_title(entry, place, get_locale(language)) == title
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

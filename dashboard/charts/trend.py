@@ -49,7 +49,7 @@ from dashboard.style import Palette, Style
 from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
-from indicators.statistics.evidence import LOWER_BOUND
+from indicators.statistics.evidence import UNRANKED
 
 LABEL_WIDTH, PHONE_LABEL_WIDTH = 0.3, 0.34
 """The part of the chart's width that the labels at the lines' ends may take."""
@@ -247,10 +247,10 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
     points = line_set.series[place]
     starts = [index for index, point in enumerate(points) if context.is_broken(point)]
     first, last = points[starts[-1] if starts else 0], points[-1]
-    is_alone = first is last or LOWER_BOUND in (first.status, last.status)
+    is_vague = first.status in UNRANKED or last.status in UNRANKED
     texts = [
         phrase(
-            "alt_point" if is_alone else "alt_trend",
+            "alt_point" if first is last or is_vague else "alt_trend",
             context.language,
             name=context.places.name(place),
             value=_value_and_status(last, context),
@@ -266,8 +266,8 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
 
 
 def _value_and_status(point: Point, context: LineContext) -> str:
-    """Write a value, and that it is a bound where it is one."""
+    """Write a value, and that it is a bound, a forecast or of an assumed period where it is."""
     value = context.value(point.value)
-    if point.status != LOWER_BOUND:
+    if point.status not in UNRANKED:
         return value
     return with_aside(value, wording.status(point.status, context.language), context.language)

@@ -27,7 +27,7 @@ from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import Indicator, Source
 from indicators.periods import period_start
-from indicators.statistics.evidence import rank_basis
+from indicators.statistics.evidence import UNRANKED, rank_basis
 
 OLDER = "*"
 """The mark of a rank whose value is older than others in its row."""
@@ -478,6 +478,9 @@ def _value_text(
     unit = dataset.catalogue.indicators[indicator].unit
     value = wording.number(observation.value, unit, locale.language)
     period = wording.period(observation.period, locale.language)
+    if observation.status in UNRANKED:
+        status = wording.status(observation.status, locale.language)
+        period = locale.text("sentence.comma").join((period, status))
     figure = group_figure(dataset, observation)
     if figure is not None:
         method = locale.text(f"group.{figure.method}")

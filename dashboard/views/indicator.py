@@ -51,7 +51,7 @@ from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import AMOUNT_KINDS, TOTAL, Group
 from indicators.periods import period_start
-from indicators.statistics.evidence import rank_basis
+from indicators.statistics.evidence import UNRANKED, rank_basis
 
 MAX_LINES = 6
 """Largest number of places in colour unless the reader asks for others."""
@@ -516,9 +516,13 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
     if standing.previous and standing.difference is not None:
         change = change_amount(standing, locale, spoken=True)
         since = wording.period(standing.previous.period, language, spoken=True)
+    value = wording.number(latest.value, standing.indicator.unit, language)
+    if latest.status in UNRANKED:
+        status = wording.status(latest.status, language)
+        value = locale.text("sentence.aside", text=value, aside=status)
     parts = TitleParts(
         place=place,
-        value=wording.number(latest.value, standing.indicator.unit, language),
+        value=value,
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,

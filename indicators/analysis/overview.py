@@ -185,6 +185,7 @@ def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[St
     """Return the recent changes for better or worse, those of headline indicators first.
 
     Within both they are in order of the move in rank: a field may have many series of one thing.
+    Of an index and its parts one is among them.
     """
     chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
     changes = [
@@ -196,7 +197,7 @@ def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[St
         part = abs(move.gain) / move.members if move else 0.0
         return entry.indicator.id not in chosen, -part, entry.indicator.id
 
-    return tuple(sorted(changes, key=order))
+    return tuple(sorted(_one_of_each_index(changes), key=order))
 
 
 def _is_recent(dataset: Dataset, entry: Standing, today: date) -> bool:
