@@ -113,7 +113,9 @@ def trail_break_text(standing: Standing, locale: Locale) -> str:
 
     A break right before the newest figure is left out: it is said in place of the change.
     """
-    breaks = standing.trail_breaks[:-1] if standing.series_break else standing.trail_breaks
+    breaks = standing.trail_breaks
+    if standing.series_break:
+        breaks = tuple(period for period in breaks if period != standing.latest.period)
     if not breaks:
         return ""
     periods = [wording.period(period, locale.language) for period in breaks]

@@ -57,8 +57,8 @@ class Standing:
     one, or one below it that has no figure. `difference` is the change since `previous`; None
     where there is none, where the series broke between (`series_break`), or where it is not known.
     `rank_change` is the move since `previous` among the members with figures in both periods.
-    `trail` has the newest periods of its length with their values; `trail_breaks` are those of
-    them in which a new series begins.
+    `trail` has the newest periods of its length with their exact values; `trail_breaks` are those
+    of them in which a new series begins.
     """
 
     indicator: Indicator
@@ -219,9 +219,17 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
 
 
 def _trail(series: list[Observation]) -> list[Observation]:
-    """Return the newest figures over periods as long as that of the newest one."""
+    """Return the newest figures over periods as long as that of the newest one.
+
+    Without bounds, forecasts and figures of an assumed period: no line leads to or from them.
+    """
     length = period_months(series[-1].period)
-    return [entry for entry in series if period_months(entry.period) == length][-TRAIL_LENGTH:]
+    exact = [
+        entry
+        for entry in series
+        if period_months(entry.period) == length and entry.status not in UNRANKED
+    ]
+    return exact[-TRAIL_LENGTH:]
 
 
 def _breaks_within(

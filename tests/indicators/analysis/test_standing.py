@@ -122,6 +122,7 @@ def test_a_lower_bound_has_no_rank_and_takes_none_away(tiny: Tiny) -> None:
     dataset = tiny.load()
     found = standing(dataset, "internet_users", "BBB")
     assert found is not None and (found.rank, found.difference) == (None, None)
+    assert found.trail == (("2022", 80.0),), "no line leads to a bound"
 
 
 def test_no_difference_is_known_to_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
