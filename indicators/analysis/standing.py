@@ -236,10 +236,13 @@ def _breaks_within(
     indicator: Indicator, series: list[Observation], trail: list[Observation]
 ) -> tuple[str, ...]:
     """Return the periods of a trail that do not compare with the one before them."""
+    flagged = [figure.period for figure in series if figure.status == BREAK]
+    if not flagged and not indicator.breaks:
+        return ()
     return tuple(
         after.period
         for before, after in pairwise(trail)
-        if _break_between(indicator, series, before, after)
+        if evidence.break_between(indicator, after.place, before.period, after.period, flagged)
     )
 
 
