@@ -22,8 +22,6 @@ from indicators.problems import ConfigError, ProblemCode
 FILE_KEYS = ("file",)
 INDEX_FOLDER = "indices"
 """The folder beside config.yaml that descriptions stand in; it is looked at for changes."""
-METHOD = "docs/index.md"
-"""Where the steps of an index are explained."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +164,7 @@ def _indicator(
         definition=_definition(node, description, references),
         better="higher",
         needs=description.needed_columns(),
-        method=METHOD,
+        method=_words("index.method"),
         breaks=tuple(dict.fromkeys(item for entry in below for item in entry.breaks)),
         declared=description.declared,
     )

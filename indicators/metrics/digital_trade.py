@@ -30,6 +30,7 @@ _DELIVERABLE = {
     weight="population",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "digital_services_imports": "current US$"},
+    method={"zh": "可数字化交付服务出口额 − 进口额。资料来源：联合国贸易和发展会议。"},
 )
 def digital_services_balance(
     digital_services_exports: pd.DataFrame, digital_services_imports: pd.DataFrame
@@ -53,6 +54,7 @@ def digital_services_balance(
     weight="gdp",
     notes=[_DELIVERABLE],
     takes={"digital_services_balance": "current US$", "gdp": "current US$"},
+    method={"zh": "100 ×（出口额 − 进口额）÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def digital_services_balance_to_gdp(
     digital_services_balance: pd.DataFrame, gdp: pd.DataFrame
@@ -77,6 +79,7 @@ def digital_services_balance_to_gdp(
     weight="gdp",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "gdp": "current US$"},
+    method={"zh": "100 × 可数字化交付服务出口额 ÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def digital_services_exports_to_gdp(
     digital_services_exports: pd.DataFrame, gdp: pd.DataFrame
@@ -101,6 +104,9 @@ def digital_services_exports_to_gdp(
     notes=[_DELIVERABLE],
     span=1,
     takes={"digital_services_exports": "current US$"},
+    method={
+        "zh": "100 ×（本年出口额 ÷ 上年出口额 − 1），名义增速。资料来源：联合国贸易和发展会议。"
+    },
 )
 def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
     """100 * (exports / exports a year before - 1), nominal. Source: UNCTAD."""
@@ -123,9 +129,13 @@ def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> p
     notes=[_DELIVERABLE],
     span=5,
     takes={"digital_services_exports": "current US$"},
+    method={
+        "zh": "100 ×［（本年出口额 ÷ 五年前出口额）的五次方根 − 1］，名义增速。"
+        "资料来源：联合国贸易和发展会议。"
+    },
 )
 def digital_services_exports_growth_5y(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
-    """100 * ((exports / exports five years before) ** (1/5) - 1), nominal. Source: UNCTAD."""
+    """100 * (fifth root of (exports / exports five years before) - 1), nominal. Source: UNCTAD."""
     return growth(digital_services_exports, 5)
 
 
@@ -141,6 +151,7 @@ def digital_services_exports_growth_5y(digital_services_exports: pd.DataFrame) -
     better="higher",
     weight="gdp",
     takes={"ict_services_exports": "current US$", "gdp": "current US$"},
+    method={"zh": "100 × ICT服务出口额 ÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def ict_services_exports_to_gdp(
     ict_services_exports: pd.DataFrame, gdp: pd.DataFrame
@@ -165,6 +176,9 @@ def ict_services_exports_to_gdp(
         "ict_services_export_share": "% of services exports",
         "ict_services_import_share": "% of services imports",
     },
+    method={
+        "zh": "ICT服务占服务出口比重 − ICT服务占服务进口比重。资料来源：联合国贸易和发展会议。"
+    },
 )
 def ict_services_specialisation(
     ict_services_export_share: pd.DataFrame, ict_services_import_share: pd.DataFrame
@@ -185,6 +199,9 @@ def ict_services_specialisation(
     takes={
         "ict_goods_export_share": "% of merchandise exports",
         "ict_goods_import_share": "% of merchandise imports",
+    },
+    method={
+        "zh": "ICT产品占货物出口比重 − ICT产品占货物进口比重。资料来源：联合国贸易和发展会议。"
     },
 )
 def ict_goods_specialisation(
@@ -220,6 +237,9 @@ def ict_goods_specialisation(
         "ict_services_exports": "current US$",
         "ict_services_export_share": "% of services exports",
     },
+    method={
+        "zh": "ICT服务出口额 ÷（ICT服务占服务出口比重 ÷ 100）。资料来源：联合国贸易和发展会议。"
+    },
 )
 def services_exports_implied(
     ict_services_exports: pd.DataFrame, ict_services_export_share: pd.DataFrame
@@ -244,6 +264,7 @@ def services_exports_implied(
     pillar="digital_economy",
     better="lower",
     takes={"digital_services_exports_to_gdp": "% of GDP"},
+    method={"zh": "对标组内有数据者的最高比重 − 本地比重。资料来源：联合国贸易和发展会议。"},
 )
 def digital_services_exports_gap(
     digital_services_exports_to_gdp: pd.DataFrame, peers: Peers

@@ -11,7 +11,8 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.url_state import View, plain
-from dashboard.views import labels, terms
+from dashboard.views import about as handbook
+from dashboard.views import terms
 from dashboard.views.indicator import group_text
 from dashboard.views.inventory import web_address
 from dashboard.views.tiles import change_text, rank_text, state_text
@@ -206,9 +207,10 @@ def _notes(view: View, indicator: Indicator) -> list[str]:
 def _method(view: View, indicator: Indicator) -> None:
     if indicator.kind == "read":
         return
-    formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
+    method = handbook.method(indicator, view.dataset.catalogue, view.locale)
     name, colon = plain(view.locale.text("indicator.method")), view.locale.text("sentence.colon")
-    st.markdown(f"**{name}**{colon}{plain(formula or indicator.method)}")
+    # The HTML is the element that names another language; `plain` escapes all within it.
+    st.markdown(f"**{name}**{colon}{method}", unsafe_allow_html=True)
     with st.container(horizontal=True):
         for need in indicator.needs:
             input_indicator = view.dataset.catalogue.indicators[need]
