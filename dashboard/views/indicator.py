@@ -498,9 +498,11 @@ def trend_title(query: IndicatorQuery) -> str:
     """Say 'China: 92.0% in 2024, up 1.4 points on 2023; G20 countries: 9th of 19 in 2024'.
 
     For a part of the whole, or without values, it is the indicator's title: standings are of
-    totals.
+    totals. It is that, too, where neither the page's place nor one above it has figures: no line
+    is then the one that the page is about.
     """
-    if query.breakdown != TOTAL or not query.places:
+    page_standing = standing(query.dataset, query.indicator.id, query.place)
+    if query.breakdown != TOTAL or not query.places or page_standing is None:
         return query.title
     place = query.places[0]
     own_standing = standing(query.dataset, query.indicator.id, place)
@@ -518,7 +520,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
         since = wording.period(standing.previous.period, language, spoken=True)
     parts = TitleParts(
         place=place,
-        value=wording.number(latest.value, standing.indicator.unit, language),
+        value=wording.figure(latest.value, standing.indicator.unit, latest.status, language),
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,
@@ -550,7 +552,7 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
         parts.append(locale.text("indicator.foot_computed"))
     if len(data):
         _, newest = max(zip(data["date"], data["period"], strict=True))
-        period = wording.period(newest, query.language)
+        period = wording.period(newest, query.language, spoken=True)
         parts.append(locale.text("indicator.foot_data", period=period))
     days = [catalogue.sources[name].retrieved for name in sources]
     if latest := max(days, default=""):

@@ -139,7 +139,7 @@ def people_offline(population: pd.DataFrame, internet_users: pd.DataFrame) -> pd
 
 @indicator(
     title={"en": "Internet use: distance to the best peer", "zh": "互联网使用率与同组最优之差"},
-    short={"en": "Internet use: gap to best", "zh": "上网率距最优差距"},
+    short={"en": "Internet use, gap to best", "zh": "上网率距最优差距"},
     definition={
         "en": "Points by which Internet use falls short of the best place in the peer group.",
         "zh": "互联网使用率比对标组内最高者低多少个百分点。",
@@ -163,7 +163,7 @@ def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFra
         "en": "Fixed broadband: distance to the best peer",
         "zh": "固定宽带普及率与同组最优之差",
     },
-    short={"en": "Broadband: gap to best", "zh": "宽带距最优差距"},
+    short={"en": "Broadband, gap to best", "zh": "宽带距最优差距"},
     definition={
         "en": "Fixed broadband subscriptions per 100 people short of the best in the peer group.",
         "zh": "每百人固定宽带用户数比对标组内最高者少多少。",

@@ -348,7 +348,7 @@ def software_revenue_growth_5y_province(software_revenue_province: pd.DataFrame)
         "en": "Software revenue to GDP: distance to the best peer",
         "zh": "软件收入与GDP之比同组最优之差",
     },
-    short={"en": "Software: gap to best", "zh": "软件收入最优差距"},
+    short={"en": "Software, gap to best", "zh": "软件收入最优差距"},
     definition={
         "en": "Points of GDP by which software revenue falls short of the best province in the "
         "peer group.",

@@ -254,7 +254,7 @@ def services_exports_implied(
         "en": "Digital services exports to GDP: distance to the best peer",
         "zh": "数字服务出口占GDP比重与同组最优之差",
     },
-    short={"en": "Digital exports: gap to best", "zh": "数字出口最优差距"},
+    short={"en": "Digital exports, gap to best", "zh": "数字出口最优差距"},
     definition={
         "en": "Points of GDP by which exports of digitally deliverable services fall short of the "
         "best in the peer group.",

@@ -76,7 +76,7 @@ def egdi_recomputed_difference(egdi_recomputed: pd.DataFrame, egdi: pd.DataFrame
         "en": "E-Government Development Index: distance to the best peer",
         "zh": "电子政务发展指数与同组最优之差",
     },
-    short={"en": "EGDI: gap to best", "zh": "电子政务最优差距"},
+    short={"en": "EGDI, gap to best", "zh": "电子政务最优差距"},
     definition={
         "en": "How far the index is below the best in the peer group.",
         "zh": "电子政务发展指数比对标组内最高者低多少。",

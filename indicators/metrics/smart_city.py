@@ -49,7 +49,7 @@ def gdp_per_resident_city(gdp_city: pd.DataFrame, population_city: pd.DataFrame)
         "en": "GDP per resident: distance to the best peer city",
         "zh": "人均地区生产总值与同组最优城市之差",
     },
-    short={"en": "GDP per resident: gap", "zh": "人均GDP最优差距"},
+    short={"en": "GDP per resident, gap", "zh": "人均GDP最优差距"},
     definition={
         "en": "Yuan per resident by which the city falls short of the best in its peer group.",
         "zh": "人均地区生产总值比对标组内最高城市少多少元。",
@@ -74,7 +74,7 @@ def gdp_per_resident_gap_city(gdp_per_resident_city: pd.DataFrame, peers: Peers)
 
 @indicator(
     title={"en": "Services, share of city GDP", "zh": "城市第三产业增加值占GDP比重"},
-    short={"en": "Services share of city", "zh": "三产占比"},
+    short={"en": "Services share, city", "zh": "第三产业占比"},
     definition={
         "en": "Value added of the tertiary sector in percent of the city's GDP.",
         "zh": "第三产业增加值占地区生产总值的比重。",

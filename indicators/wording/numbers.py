@@ -52,6 +52,14 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
+def figure(value: float | None, unit: Unit, status: str, language: str) -> str:
+    """Write a figure in a sentence: `number`, and 'at least' before a lower bound."""
+    text = number(value, unit, language)
+    if status != "lower_bound" or text == MISSING:
+        return text
+    return get_locale(language).text("number.at_least", n=text)
+
+
 def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)
@@ -116,6 +124,12 @@ def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
     sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
     word = _scale_word(max(sizes, default=Decimal(0)), unit, locale)
     before, _, after = _pattern(unit, locale).partition("{}")
+    name = _in_language(unit.label, locale)
+    if word is None and before.strip() and after.strip():
+        # What stands around a number is no name of a unit: '每万人{}件' gives '每万人件'.
+        return Scale(1.0, name)
+    if word is None and name and after.endswith(name):  # '个百分点' counts, '百分点' names
+        return Scale(1.0, name)
     parts = (before.strip(), word.word if word else "", after.strip())
     suffix = gap(locale).join(part for part in parts if part)
     return Scale(float(word.divisor) if word else 1.0, suffix)
