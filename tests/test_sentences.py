@@ -17,7 +17,7 @@ import pytest
 from dashboard.pages.indicator import about
 from dashboard.style import LIGHT, Style, measure
 from dashboard.url_state import View
-from dashboard.views.indicator import IndicatorQuery, standing_title, trend_title
+from dashboard.views.indicator import IndicatorQuery, foot, trend_title
 from dashboard.views.tiles import change_text
 from indicators import Dataset, load, wording
 from indicators.analysis.standing import Standing, standing, verdict
@@ -110,23 +110,6 @@ def test_a_size_is_not_called_better(shipped: Dataset) -> None:
         assert direction == (expected or f"indicator.better.{entry.better}"), entry.id
 
 
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [
-        ("en", "Hunan: at least 1.7 trillion yuan in 2023"),
-        ("zh", "湖南省：2023年为1.7万亿元以上"),
-    ],
-)
-def test_a_lower_bound_is_named_as_such_in_a_title(
-    shipped: Dataset, language: str, title: str
-) -> None:
-    entry = standing(shipped, "digital_broad_va_province", "430000")
-    assert entry is not None
-    locale = get_locale(language)
-    place = shipped.catalogue.places["430000"].name.get(language)
-    assert standing_title(entry, place, locale) == title
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_short_name_has_a_colon(shipped: Dataset, language: str) -> None:
     """A card says 'name: up 3 points': 'Digital finance: depth: up 3' has one colon too many."""
@@ -172,6 +155,23 @@ def test_a_trend_is_titled_by_the_place_of_the_page_or_by_none(
         Style("en", LIGHT, measure("page")),
     )
     assert trend_title(query).startswith(title)
+
+
+def test_a_chart_names_the_sources_of_the_places_that_it_is_about(shipped: Dataset) -> None:
+    """Beijing's GDP is from communiques of 20 cities; three sources of Changsha came before."""
+    places = ("110000", "310000")
+    query = IndicatorQuery(
+        shipped,
+        shipped.catalogue.indicators["gdp_preliminary_city"],
+        "110000",
+        places,
+        "",
+        "total",
+        shipped.catalogue.groups["large_cities"],
+        Style("en", LIGHT, measure("page")),
+    )
+    data = shipped.select("gdp_preliminary_city", [*places, "430100"])
+    assert "Statistics bureaus of 20 cities" in foot(query, data)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

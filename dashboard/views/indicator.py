@@ -520,7 +520,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
         since = wording.period(standing.previous.period, language, spoken=True)
     parts = TitleParts(
         place=place,
-        value=wording.figure(latest.value, standing.indicator.unit, latest.status, language),
+        value=wording.number(latest.value, standing.indicator.unit, language),
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,
@@ -542,7 +542,9 @@ def subtitle(query: IndicatorQuery) -> str:
 def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     """Return sources, the latest period of the data, and the day of retrieval where it is known."""
     locale, catalogue = query.locale, query.dataset.catalogue
-    sources = _sources(query, data)
+    of_chosen = _sources(query, data[data["place"].isin(query.places)])
+    # Only the last of many are named: those of the places that the chart is about.
+    sources = sorted(_sources(query, data), key=of_chosen.__contains__)
     parts = []
     if sources:
         cited = wording.citations((catalogue.sources[name] for name in sources), query.language)

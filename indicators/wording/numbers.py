@@ -52,14 +52,6 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
-def figure(value: float | None, unit: Unit, status: str, language: str) -> str:
-    """Write a figure in a sentence: `number`, and 'at least' before a lower bound."""
-    text = number(value, unit, language)
-    if status != "lower_bound" or text == MISSING:
-        return text
-    return get_locale(language).text("number.at_least", n=text)
-
-
 def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)

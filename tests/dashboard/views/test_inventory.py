@@ -166,7 +166,7 @@ def test_computed_indicators_show_formula_and_inputs(dataset: Dataset) -> None:
     (entry,) = handbook.computed(dataset.catalogue, "online", EN, {})
     assert entry.link == "[Offline](indicator?indicator=offline)"
     assert (
-        entry.method == r"100 \- “Users \[of\] \*it\*”"
+        entry.method == r"100 − “Users \[of\] \*it\*”"
         and entry.needs == r"[Users \[of\] \*it\*](indicator?indicator=users)"
     )
     assert [one.link for one in handbook.published(dataset.catalogue, "online", EN, {})] == [
