@@ -54,10 +54,7 @@ def test_in_chinese(tiny: Tiny) -> None:
 
 def test_a_break_is_no_change(tiny: Tiny) -> None:
     shown = made(tiny, "internet_users", "AAA")  # 50% before the break, 60% after it
-    assert (shown.change, shown.change_tone) == (
-        "break in series: not comparable with 2022",
-        "none",
-    )
+    assert (shown.change, shown.change_tone) == ("series break since 2022: not compared", "none")
     assert (shown.state, shown.state_tone) == ("○ Too few figures to tell: 70.0% by 2025", "none")
 
 
