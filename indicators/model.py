@@ -61,6 +61,10 @@ class Text:
         """Return the words in `language`, else in the first language given, else ''."""
         return self.words.get(language) or next(iter(self.words.values()), "")
 
+    def language_for(self, language: str) -> str:
+        """Return the language of the words that `get(language)` returns; '' without words."""
+        return language if self.words.get(language) else next(iter(self.words), "")
+
     def all(self) -> tuple[str, ...]:
         """Return the words in every language."""
         return tuple(self.words.values())
@@ -247,7 +251,7 @@ class Indicator:
     reader: str = ""
     formula: str = ""
     needs: tuple[str, ...] = ()
-    method: str = ""
+    method: Text = Text()
     weight: str = ""
     total: bool = False
     ranked: bool = True

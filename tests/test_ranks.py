@@ -207,11 +207,17 @@ def test_the_headline_says_what_was_computed(
         assert bool(has_targets) == bool(states), (place, text)
         if states and len(judged) < len(states) and judged:
             on_track = {
-                "en": f"{len(good)} on track" if good else "none is on track",
-                "zh": f"其中{len(good)}项进展顺利" if good else "均未达预期进度",
+                "en": f"{len(good)} met or on track" if good else "none is met or on track",
+                "zh": f"其中{len(good)}项已实现或进展顺利" if good else "均未达预期进度",
             }
+            if len(judged) == 1:
+                on_track = {
+                    "en": "it is met or on track" if good else "it is neither met nor on track",
+                    "zh": "已实现或进展顺利" if good else "未达预期进度",
+                }
+            count = "one" if len(judged) == 1 else len(judged)
             expected = {
-                "en": f"Of {len(states)} targets, {len(judged)} can be judged: {on_track['en']}",
+                "en": f"Of {len(states)} targets, {count} can be judged: {on_track['en']}",
                 "zh": f"{len(states)}项目标中，{len(judged)}项可以判断，{on_track['zh']}",
             }[language]
             assert expected in text, (place, text)

@@ -9,15 +9,19 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from dashboard.pages.indicator import about
-from dashboard.views.indicator import standing_title
+from dashboard.style import LIGHT, Style, measure
+from dashboard.url_state import View
+from dashboard.views.indicator import IndicatorQuery, foot, standing_title, trend_title
 from dashboard.views.tiles import change_text, tile
 from indicators import Dataset, load, wording
 from indicators.analysis.overview import overview
-from indicators.analysis.standing import Standing, all_standings, standing
+from indicators.analysis.standing import Standing, all_standings, standing, verdict
 from indicators.locale import get_locale
 from indicators.statistics.evidence import rank_basis
 
@@ -190,6 +194,98 @@ def test_the_small_trend_of_a_tile_is_interrupted_where_a_new_series_begins(
                 assert year in shown.label or entry.series_break, (entry.indicator.id, period)
             interrupted += bool(starts)
     assert interrupted > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_short_name_has_a_colon(shipped: Dataset, language: str) -> None:
+    """A card says 'name: up 3 points': 'Digital finance: depth: up 3' has one colon too many."""
+    colon = get_locale(language).text("sentence.colon").strip()
+    entries = shipped.catalogue.indicators.values()
+    assert [entry.id for entry in entries if colon in entry.short.get(language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_target_are_joined_as_the_language_does(
+    shipped: Dataset, language: str
+) -> None:
+    """Chinese has no blank between sentences."""
+    entry = standing(shipped, "internet_users", "EST")
+    assert entry is not None
+    view = SimpleNamespace(locale=get_locale(language), language=language)
+    progress = verdict(shipped, entry, date(2025, 6, 1))
+    assert progress is not None and progress.base_year == 2019
+    text = about._target_words(cast(View, view), entry, progress)
+    assert ("。 " in text, ". Judged" in text) == (False, language == "en")
+    assert language == "en" or "。判定方法" in text
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("TUV", "Research and development expenditure as a share of GDP"),
+        ("CHN", "China: 2.4% in 2020"),
+    ],
+)
+def test_a_trend_is_titled_by_the_place_of_the_page_or_by_none(
+    shipped: Dataset, place: str, title: str
+) -> None:
+    """On Tuvalu's page nothing is said of Israel or the world as if it were Tuvalu's."""
+    query = IndicatorQuery(
+        shipped,
+        shipped.catalogue.indicators["rd_expenditure"],
+        place,
+        ("CHN" if place == "CHN" else "WLD", "ISR"),
+        "",
+        "total",
+        None,
+        Style("en", LIGHT, measure("page")),
+    )
+    assert trend_title(query).startswith(title)
+
+
+def test_a_chart_names_the_sources_of_the_places_that_it_is_about(shipped: Dataset) -> None:
+    """Beijing's GDP is from communiques of 20 cities; three sources of Changsha came before."""
+    places = ("110000", "310000")
+    query = IndicatorQuery(
+        shipped,
+        shipped.catalogue.indicators["gdp_preliminary_city"],
+        "110000",
+        places,
+        "",
+        "total",
+        shipped.catalogue.groups["large_cities"],
+        Style("en", LIGHT, measure("page")),
+    )
+    data = shipped.select("gdp_preliminary_city", [*places, "430100"])
+    assert "Statistics bureaus of 20 cities" in foot(query, data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_caption_of_an_axis_is_a_unit_with_a_hole(shipped: Dataset, language: str) -> None:
+    """Each unit in which a figure is measured; '每万人件' is what is left of '每万人{}件'."""
+    units = {entry.unit.id: entry.unit for entry in shipped.catalogue.indicators.values()}
+    holes = {}
+    for unit in units.values():
+        before, _, after = unit.pattern.get(language).partition("{}")
+        caption = wording.scale([1.0], unit, language).suffix
+        if before.strip() and after.strip() and caption != unit.label.get(language):
+            holes[unit.id] = caption
+    assert holes == {}
+
+
+def test_captions_of_axes_by_hand(shipped: Dataset) -> None:
+    names = {"inventions_rate_province": "件/万人", "software_revenue_gap_province": "百分点"}
+    for name, caption in names.items():
+        unit = shipped.catalogue.indicators[name].unit
+        assert wording.scale([20.0], unit, "zh").suffix == caption
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_coverage_counts_places_and_no_groups(shipped: Dataset, language: str) -> None:
+    """31 provinces have software revenue; China and its four regions are sums of them."""
+    entry = shipped.catalogue.indicators["software_revenue_province"]
+    counted = {"en": "31 places, 2013 to 2023", "zh": "31个地区，2013年至2023年"}[language]
+    assert about.coverage(shipped, entry, get_locale(language)) == counted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

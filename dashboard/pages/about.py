@@ -212,4 +212,5 @@ def _pillar(view: View, pillar: Pillar) -> None:
 
 def _entries(view: View, title: str, lines: list[str]) -> None:
     content = "\n".join(lines) or plain(view.locale.text("about.formulas_none"))
-    st.markdown(f"### {plain(view.locale.text(title))}\n{content}")
+    # The HTML is the element that names another language; `plain` escapes all else.
+    st.markdown(f"### {plain(view.locale.text(title))}\n{content}", unsafe_allow_html=True)

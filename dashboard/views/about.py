@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from html import escape
 from typing import NamedTuple
 
 from dashboard.url_state import plain
@@ -61,12 +62,27 @@ def computed(
     for indicator in _indicators(catalogue, pillar):
         if indicator.kind == "read":
             continue
-        method = labels.formula(indicator.formula, catalogue, locale) or indicator.method
+        text = method(indicator, catalogue, locale)
         inputs = [catalogue.indicators[name] for name in indicator.needs]
         links = [linked(entry, locale, address) for entry in inputs]
         needs = wording.listing(links, locale.language)
-        result.append(ListedIndicator(linked(indicator, locale, address), plain(method), needs))
+        result.append(ListedIndicator(linked(indicator, locale, address), text, needs))
     return result
+
+
+def method(indicator: Indicator, catalogue: Catalogue, locale: Locale) -> str:
+    """Return how a computed indicator is computed, as Markdown; '' where it is read from a file.
+
+    Words that are not written in the reader's language stand in an HTML element that names theirs,
+    so that a screen reader pronounces them as such.
+    """
+    if indicator.formula:
+        return plain(labels.formula(indicator.formula, catalogue, locale))
+    text = plain(indicator.method.get(locale.language))
+    language = indicator.method.language_for(locale.language)
+    if not text or language == locale.language:
+        return text
+    return f'<span lang="{escape(language)}">{text}</span>'
 
 
 def linked(indicator: Indicator, locale: Locale, address: Mapping[str, str]) -> str:

@@ -498,9 +498,11 @@ def trend_title(query: IndicatorQuery) -> str:
     """Say 'China: 92.0% in 2024, up 1.4 points on 2023; G20 countries: 9th of 19 in 2024'.
 
     For a part of the whole, or without values, it is the indicator's title: standings are of
-    totals.
+    totals. It is that, too, where neither the page's place nor one above it has figures: no line
+    is then the one that the page is about.
     """
-    if query.breakdown != TOTAL or not query.places:
+    page_standing = standing(query.dataset, query.indicator.id, query.place)
+    if query.breakdown != TOTAL or not query.places or page_standing is None:
         return query.title
     place = query.places[0]
     own_standing = standing(query.dataset, query.indicator.id, place)
@@ -544,7 +546,9 @@ def subtitle(query: IndicatorQuery) -> str:
 def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     """Return sources, the latest period of the data, and the day of retrieval where it is known."""
     locale, catalogue = query.locale, query.dataset.catalogue
-    sources = _sources(query, data)
+    of_chosen = _sources(query, data[data["place"].isin(query.places)])
+    # Only the last of many are named: those of the places that the chart is about.
+    sources = sorted(_sources(query, data), key=of_chosen.__contains__)
     parts = []
     if sources:
         cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
@@ -554,7 +558,7 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
         parts.append(locale.text("indicator.foot_computed"))
     if len(data):
         _, newest = max(zip(data["date"], data["period"], strict=True))
-        period = wording.period(newest, query.language)
+        period = wording.period(newest, query.language, spoken=True)
         parts.append(locale.text("indicator.foot_data", period=period))
     days = [catalogue.sources[name].retrieved for name in sources]
     if latest := max(days, default=""):

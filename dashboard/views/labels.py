@@ -107,7 +107,9 @@ def pillars(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
 
 def formula(text: str, catalogue: Catalogue, locale: Locale) -> str:
-    """Write a formula with the names of indicators in quotes instead of their ids."""
+    """Write a formula with the names of indicators in quotes instead of their ids, and the signs of
+    print: × ÷ −.
+    """
 
     def name(match: re.Match[str]) -> str:
         indicator = catalogue.indicators.get(match[0])
@@ -115,7 +117,8 @@ def formula(text: str, catalogue: Catalogue, locale: Locale) -> str:
             return match[0]
         return locale.text("sentence.quoted", text=indicator.name(locale.language))
 
-    return re.sub(r"[A-Za-z_]\w*", name, text)
+    signs = text.translate(str.maketrans("*/-", "×÷−"))
+    return re.sub(r"[A-Za-z_]\w*", name, signs)
 
 
 def multilingual(

@@ -30,7 +30,7 @@ class TitleParts:
 
 @dataclass(frozen=True)
 class TargetCounts:
-    """How many targets a place has, how many of them have a verdict, and how many are on track."""
+    """How many targets a place has, how many have a verdict, and how many are met or on track."""
 
     total: int = 0
     judged: int = 0
@@ -61,7 +61,7 @@ def headline(
     targets: TargetCounts,
     locale: Locale,
 ) -> str:
-    """Name strengths and weaknesses, among whom they rank, and how many targets are on track."""
+    """Name strengths and weaknesses, the groups, and how many targets are met or on track."""
     texts = [
         locale.text(f"headline.{side}", place=place, indicators=_with_ranks(locale, ranked))
         for side, ranked in (("strengths", strengths), ("weaknesses", weaknesses))
@@ -97,7 +97,7 @@ def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
 
 
 def target_counts(targets: TargetCounts, locale: Locale) -> str:
-    """Return how many targets there are and how many are on track; empty without one."""
+    """Return how many targets there are and how many are met or on track; empty without one."""
     total, judged, on_track = targets.total, targets.judged, targets.on_track
     if not total:
         return ""

@@ -246,7 +246,10 @@ def _breaks_within(
     )
 
 
-def _is_difference_known(indicator: Indicator, *figures: Observation) -> bool:
+def _is_difference_known(indicator: Indicator, previous: Observation, latest: Observation) -> bool:
+    if evidence.has_coverage_jump(previous.coverage, latest.coverage):
+        return False
+    figures = (previous, latest)
     measurements = [Measurement(entry.period, entry.value, entry.status) for entry in figures]
     return evidence.is_difference_known(indicator, measurements)
 

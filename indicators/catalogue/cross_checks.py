@@ -174,7 +174,7 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
 
 
 def untranslated(indicators: Iterable[Indicator], languages: Iterable[str]) -> Iterator[Problem]:
-    """Report titles and definitions that a language lacks in which the others are written.
+    """Report titles, definitions and methods that a language lacks in which the others are written.
 
     A function comes with the software, in every language that the software has itself. In a .yaml,
     words in English alone are words for all languages.
@@ -187,7 +187,7 @@ def untranslated(indicators: Iterable[Indicator], languages: Iterable[str]) -> I
                 continue
             parts = tuple(
                 name
-                for name in ("title", "definition")
+                for name in ("title", "definition", "method")
                 if _lacks(getattr(indicator, name), language, is_metric)
             )
             if parts:

@@ -22,8 +22,6 @@ from indicators.problems import ConfigError, ProblemCode
 FILE_KEYS = ("file",)
 INDEX_FOLDER = "indices"
 """The folder beside config.yaml that descriptions stand in; it is looked at for changes."""
-METHOD = "docs/index.md"
-"""Where the steps of an index are explained."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def _indicator(
         better="higher",
         part_of="" if node == root else node_indicator(root, root),
         needs=description.needed_columns(),
-        method=METHOD,
+        method=_words("index.method"),
         breaks=tuple(dict.fromkeys(item for entry in below for item in entry.breaks)),
         declared=description.declared,
     )

@@ -31,6 +31,7 @@ _ALL_PROVINCES = {
         }
     ],
     takes={"websites_province": "websites", "domains_province": "domain names"},
+    method={"zh": "100 × 网站数 ÷ 域名数。资料来源：国家统计局。"},
 )
 def websites_per_100_domains_province(
     websites_province: pd.DataFrame, domains_province: pd.DataFrame
@@ -61,6 +62,7 @@ def websites_per_100_domains_province(
         }
     ],
     takes={"ipv4_province": "addresses", "mobile_internet_province": "users"},
+    method={"zh": "100 × IPv4地址数 ÷ 移动互联网用户数。资料来源：国家统计局。"},
 )
 def ipv4_per_100_users_province(
     ipv4_province: pd.DataFrame, mobile_internet_province: pd.DataFrame
@@ -85,6 +87,7 @@ def ipv4_per_100_users_province(
     total=True,
     notes=[_ALL_PROVINCES],
     takes={"domains_province": "domain names"},
+    method={"zh": "100 × 域名数 ÷ 各省份域名数合计。资料来源：国家统计局。"},
 )
 def domains_concentration_province(domains_province: pd.DataFrame) -> pd.DataFrame:
     """100 * domain names / sum over all provinces.
@@ -107,6 +110,7 @@ def domains_concentration_province(domains_province: pd.DataFrame) -> pd.DataFra
     total=True,
     notes=[_ALL_PROVINCES],
     takes={"websites_province": "websites"},
+    method={"zh": "100 × 网站数 ÷ 各省份网站数合计。资料来源：国家统计局。"},
 )
 def websites_concentration_province(websites_province: pd.DataFrame) -> pd.DataFrame:
     """100 * websites / sum over all provinces. Source: National Bureau of Statistics of China."""

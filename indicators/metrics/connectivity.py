@@ -26,6 +26,10 @@ _COVERED_IS_NOT_USING = {
     weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"coverage_3g": "% of population"},
+    method={
+        "zh": "100 − 3G及以上网络人口覆盖率，小于0时取0。"
+        "资料来源：国际电信联盟（联合国可持续发展目标数据）。"
+    },
 )
 def coverage_gap_3g(coverage_3g: pd.DataFrame) -> pd.DataFrame:
     """100 minus the share of people covered by at least 3G, not below 0.
@@ -48,6 +52,10 @@ def coverage_gap_3g(coverage_3g: pd.DataFrame) -> pd.DataFrame:
     weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"coverage_4g": "% of population"},
+    method={
+        "zh": "100 − 4G及以上网络人口覆盖率，小于0时取0。"
+        "资料来源：国际电信联盟（联合国可持续发展目标数据）。"
+    },
 )
 def coverage_gap_4g(coverage_4g: pd.DataFrame) -> pd.DataFrame:
     """100 minus the share of people covered by at least 4G, not below 0.
@@ -71,6 +79,7 @@ def coverage_gap_4g(coverage_4g: pd.DataFrame) -> pd.DataFrame:
     weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"population": "persons", "coverage_3g": "% of population"},
+    method={"zh": "人口 ×（100 − 3G覆盖率）÷ 100，小于0时取0。资料来源：世界银行、国际电信联盟。"},
 )
 def people_without_3g(population: pd.DataFrame, coverage_3g: pd.DataFrame) -> pd.DataFrame:
     """Population * (100 - 3G coverage) / 100, not below 0. Sources: World Bank; ITU."""
@@ -91,6 +100,7 @@ def people_without_3g(population: pd.DataFrame, coverage_3g: pd.DataFrame) -> pd
     weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"population": "persons", "coverage_4g": "% of population"},
+    method={"zh": "人口 ×（100 − 4G覆盖率）÷ 100，小于0时取0。资料来源：世界银行、国际电信联盟。"},
 )
 def people_without_4g(population: pd.DataFrame, coverage_4g: pd.DataFrame) -> pd.DataFrame:
     """Population * (100 - 4G coverage) / 100, not below 0. Sources: World Bank; ITU."""
@@ -118,6 +128,9 @@ def people_without_4g(population: pd.DataFrame, coverage_4g: pd.DataFrame) -> pd
         }
     ],
     takes={"population": "persons", "internet_users": "% of population"},
+    method={
+        "zh": "人口 ×（100 − 互联网使用率）÷ 100，小于0时取0。资料来源：世界银行、国际电信联盟。"
+    },
 )
 def people_offline(population: pd.DataFrame, internet_users: pd.DataFrame) -> pd.DataFrame:
     """Population * (100 - Internet users) / 100, not below 0. Sources: World Bank; ITU."""
@@ -126,7 +139,7 @@ def people_offline(population: pd.DataFrame, internet_users: pd.DataFrame) -> pd
 
 @indicator(
     title={"en": "Internet use: distance to the best peer", "zh": "互联网使用率与同组最优之差"},
-    short={"en": "Internet use: gap to best", "zh": "上网率距最优差距"},
+    short={"en": "Internet use, gap to best", "zh": "上网率距最优差距"},
     definition={
         "en": "Points by which Internet use falls short of the best place in the peer group.",
         "zh": "互联网使用率比对标组内最高者低多少个百分点。",
@@ -135,6 +148,7 @@ def people_offline(population: pd.DataFrame, internet_users: pd.DataFrame) -> pd
     pillar="connectivity",
     better="lower",
     takes={"internet_users": "% of population"},
+    method={"zh": "对标组内有数据者的最高使用率 − 本地使用率。资料来源：世界银行、国际电信联盟。"},
 )
 def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     """Highest share among the peers with a figure minus the place's own.
@@ -149,7 +163,7 @@ def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFra
         "en": "Fixed broadband: distance to the best peer",
         "zh": "固定宽带普及率与同组最优之差",
     },
-    short={"en": "Broadband: gap to best", "zh": "宽带距最优差距"},
+    short={"en": "Broadband, gap to best", "zh": "宽带距最优差距"},
     definition={
         "en": "Fixed broadband subscriptions per 100 people short of the best in the peer group.",
         "zh": "每百人固定宽带用户数比对标组内最高者少多少。",
@@ -158,6 +172,7 @@ def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFra
     pillar="connectivity",
     better="lower",
     takes={"fixed_broadband_rate": "per 100 people"},
+    method={"zh": "对标组内有数据者的最高普及率 − 本地普及率。资料来源：世界银行、国际电信联盟。"},
 )
 def fixed_broadband_gap(fixed_broadband_rate: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     """Highest rate among the peers with a figure minus the place's own.
@@ -186,6 +201,7 @@ def fixed_broadband_gap(fixed_broadband_rate: pd.DataFrame, peers: Peers) -> pd.
         }
     ],
     takes={"mobile_subscribers_province": "subscribers", "base_stations_province": "stations"},
+    method={"zh": "移动电话用户数 ÷ 移动电话基站数。资料来源：国家统计局。"},
 )
 def subscribers_per_station_province(
     mobile_subscribers_province: pd.DataFrame, base_stations_province: pd.DataFrame
@@ -219,6 +235,7 @@ def subscribers_per_station_province(
         }
     ],
     takes={"mobile_internet_province": "users", "mobile_subscribers_province": "subscribers"},
+    method={"zh": "100 × 移动互联网用户数 ÷ 移动电话用户数。资料来源：国家统计局。"},
 )
 def mobile_internet_take_up_province(
     mobile_internet_province: pd.DataFrame, mobile_subscribers_province: pd.DataFrame

@@ -49,6 +49,9 @@ _NOT_VALUE_ADDED = {
     weight="gdp_nbs_city",
     notes=[_GDP_AS_PUBLISHED],
     takes={"digital_core_va_city": "yuan (current)", "gdp_nbs_city": "yuan (current)"},
+    method={
+        "zh": "100 × 数字经济核心产业增加值 ÷ 城市GDP。资料来源：各市公报，国家统计局主要城市数据。"
+    },
 )
 def digital_core_share_city_computed(
     digital_core_va_city: pd.DataFrame, gdp_nbs_city: pd.DataFrame
@@ -76,6 +79,7 @@ def digital_core_share_city_computed(
     better="higher",
     weight="gdp_province",
     takes={"digital_broad_va_province": "yuan (current)", "gdp_province": "yuan (current)"},
+    method={"zh": "100 × 宽口径数字经济规模 ÷ 地区生产总值。资料来源：政府工作报告，国家统计局。"},
 )
 def digital_broad_share_province_computed(
     digital_broad_va_province: pd.DataFrame, gdp_province: pd.DataFrame
@@ -99,6 +103,10 @@ def digital_broad_share_province_computed(
     better="higher",
     weight="gdp",
     takes={"digital_va_bea": "current US$", "gdp": "current US$"},
+    method={
+        "zh": "100 × 美国经济分析局口径数字经济增加值 ÷ 现价美元GDP。"
+        "资料来源：美国经济分析局、世界银行。"
+    },
 )
 def digital_share_bea_computed(digital_va_bea: pd.DataFrame, gdp: pd.DataFrame) -> pd.DataFrame:
     """100 * BEA digital economy value added / GDP in current US$. Sources: BEA; World Bank."""
@@ -120,6 +128,10 @@ def digital_share_bea_computed(digital_va_bea: pd.DataFrame, gdp: pd.DataFrame) 
     better="higher",
     notes=[_NO_NATIONAL_GDP],
     takes={"digital_va_caict": "yuan (current)", "gdp_province": "yuan (current)"},
+    method={
+        "zh": "100 × 中国信通院口径数字经济规模 ÷ 各省份GDP之和。"
+        "资料来源：中国信通院白皮书，国家统计局。"
+    },
 )
 def digital_share_caict_computed(
     digital_va_caict: pd.DataFrame, gdp_province: pd.DataFrame
@@ -147,6 +159,7 @@ def digital_share_caict_computed(
     better="higher",
     notes=[_NO_NATIONAL_GDP],
     takes={"digital_core_va_nbs": "yuan (current)", "gdp_province": "yuan (current)"},
+    method={"zh": "100 × 数字经济核心产业增加值 ÷ 各省份GDP之和。资料来源：国家统计局。"},
 )
 def digital_core_share_nbs_computed(
     digital_core_va_nbs: pd.DataFrame, gdp_province: pd.DataFrame
@@ -171,6 +184,7 @@ def digital_core_share_nbs_computed(
     weight="gdp_province",
     notes=[_NOT_VALUE_ADDED],
     takes={"software_revenue_province": "yuan (current)", "gdp_province": "yuan (current)"},
+    method={"zh": "100 × 软件业务收入 ÷ 地区生产总值。资料来源：国家统计局。"},
 )
 def software_revenue_share_province(
     software_revenue_province: pd.DataFrame, gdp_province: pd.DataFrame
@@ -206,6 +220,7 @@ def software_revenue_share_province(
         },
     ],
     takes={"ecommerce_sales_province": "yuan (current)", "gdp_province": "yuan (current)"},
+    method={"zh": "100 × 电子商务销售额 ÷ 地区生产总值。资料来源：国家统计局。"},
 )
 def ecommerce_sales_share_province(
     ecommerce_sales_province: pd.DataFrame, gdp_province: pd.DataFrame
@@ -242,6 +257,7 @@ def ecommerce_sales_share_province(
         "telecom_volume_province": "yuan (constant prices, base changes)",
         "gdp_province": "yuan (current)",
     },
+    method={"zh": "100 × 电信业务总量 ÷ 地区生产总值。资料来源：国家统计局。"},
 )
 def telecom_volume_share_province(
     telecom_volume_province: pd.DataFrame, gdp_province: pd.DataFrame
@@ -271,6 +287,7 @@ def telecom_volume_share_province(
         }
     ],
     takes={"software_revenue_province": "yuan (current)"},
+    method={"zh": "100 × 软件业务收入 ÷ 各省份软件业务收入合计。资料来源：国家统计局。"},
 )
 def software_revenue_concentration_province(
     software_revenue_province: pd.DataFrame,
@@ -294,6 +311,7 @@ def software_revenue_concentration_province(
     better="higher",
     span=1,
     takes={"software_revenue_province": "yuan (current)"},
+    method={"zh": "100 ×（本年收入 ÷ 上年收入 − 1），名义增速。资料来源：国家统计局。"},
 )
 def software_revenue_growth_province(software_revenue_province: pd.DataFrame) -> pd.DataFrame:
     """100 * (revenue / revenue a year before - 1), nominal. Source: NBS of China."""
@@ -316,9 +334,12 @@ def software_revenue_growth_province(software_revenue_province: pd.DataFrame) ->
     better="higher",
     span=5,
     takes={"software_revenue_province": "yuan (current)"},
+    method={
+        "zh": "100 ×［（本年收入 ÷ 五年前收入）的五次方根 − 1］，名义增速。资料来源：国家统计局。"
+    },
 )
 def software_revenue_growth_5y_province(software_revenue_province: pd.DataFrame) -> pd.DataFrame:
-    """100 * ((revenue / revenue five years before) ** (1/5) - 1), nominal. Source: NBS of China."""
+    """100 * (fifth root of (revenue / revenue five years before) - 1), nominal. Source: NBS of China."""
     return growth(software_revenue_province, 5)
 
 
@@ -327,7 +348,7 @@ def software_revenue_growth_5y_province(software_revenue_province: pd.DataFrame)
         "en": "Software revenue to GDP: distance to the best peer",
         "zh": "软件收入与GDP之比同组最优之差",
     },
-    short={"en": "Software: gap to best", "zh": "软件收入最优差距"},
+    short={"en": "Software, gap to best", "zh": "软件收入最优差距"},
     definition={
         "en": "Points of GDP by which software revenue falls short of the best province in the "
         "peer group.",
@@ -337,6 +358,7 @@ def software_revenue_growth_5y_province(software_revenue_province: pd.DataFrame)
     pillar="digital_economy",
     better="lower",
     takes={"software_revenue_share_province": "% of GDP"},
+    method={"zh": "对标组内有数据者的最高比值 − 本省份比值。资料来源：国家统计局。"},
 )
 def software_revenue_gap_province(
     software_revenue_share_province: pd.DataFrame, peers: Peers

@@ -31,6 +31,7 @@ _DELIVERABLE = {
     weight="population",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "digital_services_imports": "current US$"},
+    method={"zh": "可数字化交付服务出口额 − 进口额。资料来源：联合国贸易和发展会议。"},
 )
 def digital_services_balance(
     digital_services_exports: pd.DataFrame, digital_services_imports: pd.DataFrame
@@ -54,6 +55,7 @@ def digital_services_balance(
     weight="gdp",
     notes=[_DELIVERABLE],
     takes={"digital_services_balance": "current US$", "gdp": "current US$"},
+    method={"zh": "100 ×（出口额 − 进口额）÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def digital_services_balance_to_gdp(
     digital_services_balance: pd.DataFrame, gdp: pd.DataFrame
@@ -78,6 +80,7 @@ def digital_services_balance_to_gdp(
     weight="gdp",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "gdp": "current US$"},
+    method={"zh": "100 × 可数字化交付服务出口额 ÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def digital_services_exports_to_gdp(
     digital_services_exports: pd.DataFrame, gdp: pd.DataFrame
@@ -102,6 +105,9 @@ def digital_services_exports_to_gdp(
     notes=[_DELIVERABLE],
     span=1,
     takes={"digital_services_exports": "current US$"},
+    method={
+        "zh": "100 ×（本年出口额 ÷ 上年出口额 − 1），名义增速。资料来源：联合国贸易和发展会议。"
+    },
 )
 def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
     """100 * (exports / exports a year before - 1), nominal. Source: UNCTAD."""
@@ -124,9 +130,13 @@ def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> p
     notes=[_DELIVERABLE],
     span=5,
     takes={"digital_services_exports": "current US$"},
+    method={
+        "zh": "100 ×［（本年出口额 ÷ 五年前出口额）的五次方根 − 1］，名义增速。"
+        "资料来源：联合国贸易和发展会议。"
+    },
 )
 def digital_services_exports_growth_5y(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
-    """100 * ((exports / exports five years before) ** (1/5) - 1), nominal. Source: UNCTAD."""
+    """100 * (fifth root of (exports / exports five years before) - 1), nominal. Source: UNCTAD."""
     return growth(digital_services_exports, 5)
 
 
@@ -142,6 +152,7 @@ def digital_services_exports_growth_5y(digital_services_exports: pd.DataFrame) -
     better="higher",
     weight="gdp",
     takes={"ict_services_exports": "current US$", "gdp": "current US$"},
+    method={"zh": "100 × ICT服务出口额 ÷ GDP。资料来源：联合国贸易和发展会议、世界银行。"},
 )
 def ict_services_exports_to_gdp(
     ict_services_exports: pd.DataFrame, gdp: pd.DataFrame
@@ -166,6 +177,9 @@ def ict_services_exports_to_gdp(
         "ict_services_export_share": "% of services exports",
         "ict_services_import_share": "% of services imports",
     },
+    method={
+        "zh": "ICT服务占服务出口比重 − ICT服务占服务进口比重。资料来源：联合国贸易和发展会议。"
+    },
 )
 def ict_services_specialisation(
     ict_services_export_share: pd.DataFrame, ict_services_import_share: pd.DataFrame
@@ -186,6 +200,9 @@ def ict_services_specialisation(
     takes={
         "ict_goods_export_share": "% of merchandise exports",
         "ict_goods_import_share": "% of merchandise imports",
+    },
+    method={
+        "zh": "ICT产品占货物出口比重 − ICT产品占货物进口比重。资料来源：联合国贸易和发展会议。"
     },
 )
 def ict_goods_specialisation(
@@ -221,6 +238,9 @@ def ict_goods_specialisation(
         "ict_services_exports": "current US$",
         "ict_services_export_share": "% of services exports",
     },
+    method={
+        "zh": "ICT服务出口额 ÷（ICT服务占服务出口比重 ÷ 100）。资料来源：联合国贸易和发展会议。"
+    },
 )
 def services_exports_implied(
     ict_services_exports: pd.DataFrame, ict_services_export_share: pd.DataFrame
@@ -235,7 +255,7 @@ def services_exports_implied(
         "en": "Digital services exports to GDP: distance to the best peer",
         "zh": "数字服务出口占GDP比重与同组最优之差",
     },
-    short={"en": "Digital exports: gap to best", "zh": "数字出口最优差距"},
+    short={"en": "Digital exports, gap to best", "zh": "数字出口最优差距"},
     definition={
         "en": "Points of GDP by which exports of digitally deliverable services fall short of the "
         "best in the peer group.",
@@ -245,6 +265,7 @@ def services_exports_implied(
     pillar="digital_economy",
     better="lower",
     takes={"digital_services_exports_to_gdp": "% of GDP"},
+    method={"zh": "对标组内有数据者的最高比重 − 本地比重。资料来源：联合国贸易和发展会议。"},
 )
 def digital_services_exports_gap(
     digital_services_exports_to_gdp: pd.DataFrame, peers: Peers

@@ -35,6 +35,10 @@ _PARTS = {
     weight="population",
     notes=[_RELATIVE],
     takes=_PARTS,
+    method={
+        "zh": "（在线服务指数 + 人力资本指数 + 电信基础设施指数）÷ 3；缺任一分项则不计算。"
+        "资料来源：联合国经济和社会事务部《电子政务调查报告》。"
+    },
 )
 def egdi_recomputed(
     egdi_online_services: pd.DataFrame, egdi_human_capital: pd.DataFrame, egdi_telecom: pd.DataFrame
@@ -57,6 +61,10 @@ def egdi_recomputed(
     unit="index points",
     pillar="egovernment",
     takes={"egdi_recomputed": "index 0-1", "egdi": "index 0-1"},
+    method={
+        "zh": "在线服务、人力资本、电信基础设施三项指数的平均值 − 公布的电子政务发展指数。"
+        "资料来源：联合国经济和社会事务部《电子政务调查报告》。"
+    },
 )
 def egdi_recomputed_difference(egdi_recomputed: pd.DataFrame, egdi: pd.DataFrame) -> pd.DataFrame:
     """Mean of OSI, HCI and TII minus the published EGDI. Source: UN DESA, E-Government Survey."""
@@ -68,7 +76,7 @@ def egdi_recomputed_difference(egdi_recomputed: pd.DataFrame, egdi: pd.DataFrame
         "en": "E-Government Development Index: distance to the best peer",
         "zh": "电子政务发展指数与同组最优之差",
     },
-    short={"en": "EGDI: gap to best", "zh": "电子政务最优差距"},
+    short={"en": "EGDI, gap to best", "zh": "电子政务最优差距"},
     definition={
         "en": "How far the index is below the best in the peer group.",
         "zh": "电子政务发展指数比对标组内最高者低多少。",
@@ -78,6 +86,9 @@ def egdi_recomputed_difference(egdi_recomputed: pd.DataFrame, egdi: pd.DataFrame
     better="lower",
     notes=[_RELATIVE],
     takes={"egdi": "index 0-1"},
+    method={
+        "zh": "对标组内最高指数 − 本地指数。资料来源：联合国经济和社会事务部《电子政务调查报告》。"
+    },
 )
 def egdi_gap(egdi: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     """Highest index among the peers minus the place's own. Source: UN DESA, E-Government Survey."""
@@ -101,6 +112,10 @@ def egdi_gap(egdi: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     ranked=False,
     span=2,
     takes={"egdi_rank": "rank"},
+    method={
+        "zh": "两年前一次调查的位次 − 本次位次。"
+        "资料来源：联合国经济和社会事务部《电子政务调查报告》。"
+    },
 )
 def egdi_places_gained(egdi_rank: pd.DataFrame) -> pd.DataFrame:
     """Rank in the survey two years before - rank in this one.
@@ -125,6 +140,10 @@ def egdi_places_gained(egdi_rank: pd.DataFrame) -> pd.DataFrame:
     pillar="egovernment",
     notes=[_RELATIVE],
     takes=_PARTS,
+    method={
+        "zh": "在线服务指数 −（人力资本指数 + 电信基础设施指数）÷ 2。"
+        "资料来源：联合国经济和社会事务部《电子政务调查报告》。"
+    },
 )
 def egdi_services_lead(
     egdi_online_services: pd.DataFrame, egdi_human_capital: pd.DataFrame, egdi_telecom: pd.DataFrame

@@ -1,8 +1,9 @@
 """Register the indicators that are functions: the decorator `@indicator`.
 
 The function's name is the indicator's id, its parameters name the indicators it needs, as those of
-pytest's fixtures do, and its docstring is the method a reader is shown. What the function alone
-can tell is checked here; that its inputs, units and pillars exist, in the catalogue.
+pytest's fixtures do, and its docstring is the method a reader is shown in English; `method` has it
+in other languages. What the function alone can tell is checked here; that its inputs, units and
+pillars exist, in the catalogue.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from indicators import locale
 from indicators.model import Better, Text
 
 Function = Callable[..., pd.DataFrame]
@@ -51,7 +53,7 @@ class Metric:
     takes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     uses_peers: bool = False
     span: int = 0
-    method: str = ""
+    method: Text = Text()
     module: str = ""
     file: str = ""
     line: int = 0
@@ -81,9 +83,11 @@ def indicator(
     source: str = "",
     takes: Mapping[str, str] | None = None,
     span: int = 0,
+    method: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Function]:
     """Register the decorated function as an indicator; return the function unchanged.
 
+    `method` is the docstring in other languages: {"zh": "100 × ..."}.
     Raises ValueError where it has no docstring, parameters that cannot be names of indicators, or
     the id of a metric declared elsewhere. The same function declared again (a reload) replaces the
     old one.
@@ -109,7 +113,7 @@ def indicator(
             source=source,
             span=span,
             takes=MappingProxyType(dict(takes or {})),
-            method=_method(function),
+            method=_method(function, method or {}),
             module=function.__module__,
             file=function.__code__.co_filename,
             line=function.__code__.co_firstlineno,
@@ -152,15 +156,17 @@ def _needs(function: Function, takes: Mapping[str, str]) -> tuple[tuple[str, ...
     return needs, PEERS in parameters
 
 
-def _method(function: Function) -> str:
-    """Return the docstring as one line: a page breaks it where it has to."""
-    method = " ".join((inspect.getdoc(function) or "").split())
-    if not method:
+def _method(function: Function, translations: Mapping[str, str]) -> Text:
+    """Return the docstring as one line, in English, with its translations; a page breaks the line
+    where it has to.
+    """
+    docstring = " ".join((inspect.getdoc(function) or "").split())
+    if not docstring:
         raise ValueError(
             f"{_where(function)}: an indicator needs a docstring: formula and source, "
             "in words a reader can check"
         )
-    return method
+    return _text({locale.FALLBACK: docstring, **translations})
 
 
 def _refuse_second(metric: Metric) -> None:

@@ -30,6 +30,10 @@ _URBAN_UNITS = {
     weight="urban_employment_province",
     notes=[_URBAN_UNITS],
     takes={"it_employment_province": "persons", "urban_employment_province": "persons"},
+    method={
+        "zh": "100 × 信息传输、软件和信息技术服务业就业人员 ÷ 城镇非私营单位就业人员。"
+        "资料来源：国家统计局。"
+    },
 )
 def it_employment_share_province(
     it_employment_province: pd.DataFrame, urban_employment_province: pd.DataFrame
@@ -64,6 +68,9 @@ def it_employment_share_province(
         },
     ],
     takes={"rd_personnel_province": "person-years", "urban_employment_province": "persons"},
+    method={
+        "zh": "10000 × 研发人员全时当量（人年）÷ 城镇非私营单位就业人员。资料来源：国家统计局。"
+    },
 )
 def rd_personnel_rate_province(
     rd_personnel_province: pd.DataFrame, urban_employment_province: pd.DataFrame
@@ -96,6 +103,7 @@ def rd_personnel_rate_province(
         }
     ],
     takes={"patents_granted_province": "patents", "rd_personnel_province": "person-years"},
+    method={"zh": "100 × 国内专利授权数 ÷ 研发人员全时当量（人年）。资料来源：国家统计局。"},
 )
 def patents_per_rd_effort_province(
     patents_granted_province: pd.DataFrame, rd_personnel_province: pd.DataFrame

@@ -37,6 +37,7 @@ _AS_PUBLISHED = {
         },
     ],
     takes={"gdp_city": "yuan (current)", "population_city": "persons"},
+    method={"zh": "地区生产总值 ÷ 年末常住人口，全市口径。资料来源：城市年鉴汇编。"},
 )
 def gdp_per_resident_city(gdp_city: pd.DataFrame, population_city: pd.DataFrame) -> pd.DataFrame:
     """GDP / residents at year end, for the whole city. Source: city yearbooks, compiled."""
@@ -48,7 +49,7 @@ def gdp_per_resident_city(gdp_city: pd.DataFrame, population_city: pd.DataFrame)
         "en": "GDP per resident: distance to the best peer city",
         "zh": "人均地区生产总值与同组最优城市之差",
     },
-    short={"en": "GDP per resident: gap", "zh": "人均GDP最优差距"},
+    short={"en": "GDP per resident, gap", "zh": "人均GDP最优差距"},
     definition={
         "en": "Yuan per resident by which the city falls short of the best in its peer group.",
         "zh": "人均地区生产总值比对标组内最高城市少多少元。",
@@ -58,6 +59,10 @@ def gdp_per_resident_city(gdp_city: pd.DataFrame, population_city: pd.DataFrame)
     better="lower",
     notes=[_AS_PUBLISHED],
     takes={"gdp_per_resident_city": "yuan per person"},
+    method={
+        "zh": "对标组内有数据城市的最高人均地区生产总值 − 本市人均地区生产总值。"
+        "资料来源：城市年鉴汇编。"
+    },
 )
 def gdp_per_resident_gap_city(gdp_per_resident_city: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     """Highest GDP per resident among the peers with a figure minus the city's own.
@@ -69,7 +74,7 @@ def gdp_per_resident_gap_city(gdp_per_resident_city: pd.DataFrame, peers: Peers)
 
 @indicator(
     title={"en": "Services, share of city GDP", "zh": "城市第三产业增加值占GDP比重"},
-    short={"en": "Services share of city", "zh": "三产占比"},
+    short={"en": "Services share, city", "zh": "第三产业占比"},
     definition={
         "en": "Value added of the tertiary sector in percent of the city's GDP.",
         "zh": "第三产业增加值占地区生产总值的比重。",
@@ -79,6 +84,7 @@ def gdp_per_resident_gap_city(gdp_per_resident_city: pd.DataFrame, peers: Peers)
     weight="gdp_city",
     notes=[_AS_PUBLISHED],
     takes={"gdp_city": "yuan (current)"},
+    method={"zh": "100 × 第三产业增加值 ÷ 地区生产总值。资料来源：城市年鉴汇编。"},
 )
 def tertiary_share_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     """100 * value added of the tertiary sector / GDP. Source: city yearbooks, compiled."""
@@ -99,6 +105,7 @@ def tertiary_share_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     notes=[_AS_PUBLISHED],
     span=1,
     takes={"gdp_city": "yuan (current)"},
+    method={"zh": "100 ×（本年GDP ÷ 上年GDP − 1），名义增速。资料来源：城市年鉴汇编。"},
 )
 def gdp_nominal_growth_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     """100 * (GDP / GDP a year before - 1), nominal. Source: city yearbooks, compiled."""
@@ -121,9 +128,12 @@ def gdp_nominal_growth_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     notes=[_AS_PUBLISHED],
     span=5,
     takes={"gdp_city": "yuan (current)"},
+    method={
+        "zh": "100 ×［（本年GDP ÷ 五年前GDP）的五次方根 − 1］，名义增速。资料来源：城市年鉴汇编。"
+    },
 )
 def gdp_nominal_growth_5y_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
-    """100 * ((GDP / GDP five years before) ** (1/5) - 1), nominal.
+    """100 * (fifth root of (GDP / GDP five years before) - 1), nominal.
 
     Source: city yearbooks, compiled.
     """

@@ -117,6 +117,20 @@ class Measurement:
     status: str
 
 
+COVERAGE_JUMP = 0.05 + 1e-6
+"""A group's figures are of other members where the share of its weight that reports changes by more
+than this. The second term is for shares that are kept as 32-bit numbers, which have seven digits.
+"""
+
+
+def has_coverage_jump(before: float, after: float) -> bool:
+    """Return whether the coverage of a group changes so much that its figures do not compare.
+
+    Coverages are shares of the group's weight, NaN for a place that is no group.
+    """
+    return abs(after - before) > COVERAGE_JUMP
+
+
 def looks_over_break(indicator: Indicator, status: str) -> bool:
     """Return whether a figure is itself a comparison across a break, as a growth rate may be."""
     return indicator.span > 0 and status == BREAK

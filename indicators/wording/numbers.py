@@ -116,8 +116,15 @@ def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
     sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
     word = _scale_word(max(sizes, default=Decimal(0)), unit, locale)
     before, _, after = _pattern(unit, locale).partition("{}")
+    if unit.kind == "rate" and before and after:  # '每万人{}件' has no meaning without its number
+        return Scale(1.0, _in_language(unit.label, locale))
     parts = (before.strip(), word.word if word else "", after.strip())
     suffix = gap(locale).join(part for part in parts if part)
+    name = _in_language(unit.label, locale)
+    has_hole = bool(before.strip() and after.strip())  # '每户{}人' leaves '每户人'
+    counts = bool(name) and suffix.endswith(name)  # '个百分点' counts, '百分点' names
+    if word is None and (has_hole or counts):
+        suffix = name
     return Scale(float(word.divisor) if word else 1.0, suffix)
 
 

@@ -4,11 +4,12 @@ are drawn for whoever names them.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Server, Visit, visit
+from tests.browser.conftest import PATIENCE, READY, Server, Visit, visit
 
 TILES = "/indicator?indicator=broadband_ports_province&view=map"
 DOTS = "/indicator?indicator=egdi&view=map"
@@ -24,15 +25,37 @@ POINT = """(code) => {
 """The middle of the tile or dot of a place."""
 
 
+STANDS_STILL = """([place, ready]) => {
+    const charts = [...document.querySelectorAll(".js-plotly-plot")];
+    const ofPlace = `[class*="st-key-plot_"][class*="_${place}"]`;
+    const isDrawn = charts.length === 1 && charts[0].closest(ofPlace)
+        && !charts[0].closest("[data-stale=true]") && document.querySelector(ready);
+    const point = isDrawn && charts[0].querySelector(".point");
+    const box = point ? JSON.stringify(point.getBoundingClientRect()) : "";
+    window.timesAtBox = box && box === window.lastBox ? window.timesAtBox + 1 : 0;
+    window.lastBox = box;
+    return window.timesAtBox >= 4;
+}"""
+"""Whether the map of a place is the only one on the page and has not moved at four polls.
+
+Each place has a map of its own, whose element is named by the place: that of the place before is
+shown as stale until the next run of the script ends, and a click on it is lost.
+"""
+
+
 def click(made: Visit, code: str) -> None:
     made.page.mouse.click(*made.page.evaluate(POINT, code))
+
+
+def stands_still(made: Visit, place: str) -> None:
+    made.page.wait_for_function(STANDS_STILL, arg=[place, READY], polling=250, timeout=PATIENCE)
 
 
 def opened(made: Visit, path: str) -> Any:
     """A page whose map stands still: it is drawn again once the browser's width is known."""
     page = made.open(path, ".js-plotly-plot .point")
-    page.wait_for_timeout(1_000)
-    made.still()
+    (place,) = re.findall("place=([A-Z0-9]+)", path)
+    stands_still(made, place)
     return page
 
 
@@ -49,8 +72,7 @@ def test_a_click_makes_a_place_that_of_the_page(
     for code in codes:  # there and on: a click does not come back with the map it was made on
         click(visitor, code)
         page.wait_for_url(f"**place={code}&**")
-        visitor.still()
-        page.wait_for_timeout(1_500)
+        stands_still(visitor, code)
         assert f"place={code}&" in page.url
         assert "view=map" in page.url and f"lang={lang}" in page.url
     assert visitor.said == [] and visitor.outside() == []

@@ -15,15 +15,12 @@ from dashboard.charts.kit.frame import (
 )
 from indicators.model import Break
 from indicators.periods import period_start
+from indicators.statistics.evidence import has_coverage_jump
 from indicators.statistics.recency import usual_step
 
 SOFT = ("compiled", "provisional", "estimated", "assumed_period", "lower_bound", "forecast")
 """Statuses of values that may still change or are not the publisher's: drawn as open markers."""
 MONTHS_IN_YEAR = 12
-COVERAGE_JUMP = 0.05 + 1e-6
-"""A group's line is marked where the share of its weight that reports changes by more than this.
-The second term is for shares that are kept as 32-bit numbers, which have seven digits.
-"""
 COLUMNS = ("place", "period", "date", "value", "status", "coverage")
 
 
@@ -94,7 +91,7 @@ def coverage_jumps(points: TimeSeries) -> list[tuple[Point, Point]]:
         for earlier, later in itertools.pairwise(points)
         if earlier.coverage is not None
         and later.coverage is not None
-        and abs(later.coverage - earlier.coverage) > COVERAGE_JUMP
+        and has_coverage_jump(earlier.coverage, later.coverage)
     ]
 
 

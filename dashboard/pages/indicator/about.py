@@ -11,11 +11,13 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.url_state import View, plain
-from dashboard.views import labels, terms
+from dashboard.views import about as handbook
+from dashboard.views import terms
 from dashboard.views.indicator import group_text
 from dashboard.views.inventory import web_address
+from dashboard.views.sentences import join_sentences
 from dashboard.views.tiles import change_text, rank_text, state_text
-from indicators import wording
+from indicators import Dataset, wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.provenance import provenance, sources_of
 from indicators.analysis.standing import Standing, standing, verdict
@@ -105,7 +107,7 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
                 year=progress.base_year,
             )
         )
-    return " ".join(sentences)
+    return join_sentences(view.locale, sentences)
 
 
 def _target_origin(target: Target, locale: Locale) -> list[str]:
@@ -162,16 +164,7 @@ def _facts(view: View, indicator: Indicator) -> list[str]:
         (locale.text("app.pillar"), pillar),
     ]
     if grid.periods:
-        span = {
-            "first": wording.period(grid.periods[0], language),
-            "last": wording.period(grid.periods[-1], language),
-        }
-        places = locale.text("indicator.coverage_places", n=len(grid.places), **span)
-        if len(grid.periods) == 1:
-            places = locale.text(
-                "indicator.coverage_one_period", n=len(grid.places), period=span["first"]
-            )
-        facts.append((locale.text("indicator.coverage"), places))
+        facts.append((locale.text("indicator.coverage"), coverage(view.dataset, indicator, locale)))
     if indicator.weight or indicator.total:
         weight = view.dataset.catalogue.indicators.get(indicator.weight)
         facts.append(
@@ -186,6 +179,17 @@ def _facts(view: View, indicator: Indicator) -> list[str]:
         )
     colon = locale.text("sentence.colon")
     return [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
+
+
+def coverage(dataset: Dataset, indicator: Indicator, locale: Locale) -> str:
+    """Say '31 places, 2013 to 2023' of an indicator with figures; groups are not counted."""
+    grid, groups = dataset.grid(indicator.id), dataset.catalogue.groups
+    n = sum(place not in groups for place in grid.places)
+    first = wording.period(grid.periods[0], locale.language, spoken=True)
+    last = wording.period(grid.periods[-1], locale.language, spoken=True)
+    if len(grid.periods) == 1:
+        return locale.text("indicator.coverage_one_period", n=n, period=first)
+    return locale.text("indicator.coverage_places", n=n, first=first, last=last)
 
 
 def _notes(view: View, indicator: Indicator) -> list[str]:
@@ -206,9 +210,10 @@ def _notes(view: View, indicator: Indicator) -> list[str]:
 def _method(view: View, indicator: Indicator) -> None:
     if indicator.kind == "read":
         return
-    formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
+    method = handbook.method(indicator, view.dataset.catalogue, view.locale)
     name, colon = plain(view.locale.text("indicator.method")), view.locale.text("sentence.colon")
-    st.markdown(f"**{name}**{colon}{plain(formula or indicator.method)}")
+    # The HTML is the element that names another language; `plain` escapes all within it.
+    st.markdown(f"**{name}**{colon}{method}", unsafe_allow_html=True)
     with st.container(horizontal=True):
         for need in indicator.needs:
             input_indicator = view.dataset.catalogue.indicators[need]

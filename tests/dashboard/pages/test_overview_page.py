@@ -65,13 +65,13 @@ def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     assert "People using the Internet: ✓ Target met: 70.0% by 2025" in text
     assert "Too few recent figures of Beta can be ranked" in text
     assert "0 of the 5 that are needed" in text
-    assert "The one target is on track." in text
+    assert "The one target is met or on track." in text
     assert "All 2 figures are of Beta." in text
 
 
 def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
-    assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
+    assert "Alpha · People using the Internet: ○ Too few figures to tell: 70.0% by 2025" in text
     assert "0 of 2 figures are of Alpha City; the others carry the name" in text
     assert "Too few recent figures of Alpha City can be ranked" in text
 

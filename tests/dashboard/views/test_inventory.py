@@ -12,7 +12,7 @@ from dashboard.views import inventory
 from indicators import Dataset
 from indicators.analysis.summary import dataset_summary
 from indicators.locale import get_locale
-from indicators.model import Terms
+from indicators.model import Indicator, Terms, Text, Unit
 from tests.dashboard import tiny
 
 EN, ZH = get_locale("en"), get_locale("zh")
@@ -166,12 +166,39 @@ def test_computed_indicators_show_formula_and_inputs(dataset: Dataset) -> None:
     (entry,) = handbook.computed(dataset.catalogue, "online", EN, {})
     assert entry.link == "[Offline](indicator?indicator=offline)"
     assert (
-        entry.method == r"100 \- “Users \[of\] \*it\*”"
+        entry.method == r"100 − “Users \[of\] \*it\*”"
         and entry.needs == r"[Users \[of\] \*it\*](indicator?indicator=users)"
     )
     assert [one.link for one in handbook.published(dataset.catalogue, "online", EN, {})] == [
         entry.needs
     ]
+
+
+def test_each_shipped_computed_indicator_has_its_method_in_every_language(
+    shipped: Dataset,
+) -> None:
+    catalogue = shipped.catalogue
+    computed = [entry for entry in catalogue.indicators.values() if entry.kind != "read"]
+    assert {entry.kind for entry in computed} == {"formula", "python", "index"}
+    for language in catalogue.languages:
+        locale = get_locale(language)
+        texts = {entry.id: handbook.method(entry, catalogue, locale) for entry in computed}
+        # `<span lang=...>` marks words in another language.
+        foreign = [name for name, text in texts.items() if not text or "<span" in text]
+        assert (language, foreign) == (language, [])
+
+
+def test_a_method_in_another_language_is_marked_and_stays_text(dataset: Dataset) -> None:
+    unit = Unit("persons", "persons")
+    words = Text({"en": "Twice <b>the</b> *people*."})
+    indicator = Indicator(
+        "twice", Text({"zh": "两倍"}), unit, "online", kind="python", method=words
+    )
+    assert (
+        handbook.method(indicator, dataset.catalogue, ZH)
+        == r'<span lang="en">Twice \<b\>the\</b\> \*people\*\.</span>'
+    )
+    assert handbook.method(indicator, dataset.catalogue, EN) == r"Twice \<b\>the\</b\> \*people\*\."
 
 
 def test_peers_and_citation(dataset: Dataset) -> None:

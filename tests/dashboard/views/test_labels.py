@@ -57,5 +57,5 @@ def test_a_formula_names_its_indicators(shipped: Dataset) -> None:
     """No id is shown to readers; what is no indicator stays as it is."""
     names = {name: entry.name("en") for name, entry in shipped.catalogue.indicators.items()}
     assert labels.formula("100 * gdp_city / max(population_city, 1)", shipped.catalogue, EN) == (
-        f"100 * “{names['gdp_city']}” / max(“{names['population_city']}”, 1)"
+        f"100 × “{names['gdp_city']}” ÷ max(“{names['population_city']}”, 1)"
     )

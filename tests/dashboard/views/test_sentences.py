@@ -65,7 +65,7 @@ def test_headline() -> None:
     assert headline("Changsha", BEST, WEAKEST, ["Capitals"], TargetCounts(7, 7, 3), EN) == (
         "Strengths of Changsha: Internet users (3rd of 60) and GDP (5th of 60). "
         "Weaknesses: Fixed broadband (50th of 60). Ranked among: Capitals. "
-        "3 of 7 targets are on track."
+        "3 of 7 targets are met or on track."
     )
     assert headline(
         "长沙",
@@ -77,7 +77,7 @@ def test_headline() -> None:
     ) == (
         "长沙位次靠前的指标：软件收入（2023年居第3位，共60个）。"
         "位次靠后的指标：宽带普及率（2023年居第50位，共60个）。排名范围：省会城市、省份。"
-        "7项目标中，3项进展顺利。"
+        "7项目标中，3项已实现或进展顺利。"
     )
 
 
@@ -93,12 +93,12 @@ def test_too_few_figures_are_said_instead_of_strengths() -> None:
     ("on_track", "tracked", "said"),
     [
         (0, 0, ""),
-        (1, 1, "The one target is on track."),
-        (0, 1, "The one target is not on track."),
-        (0, 4, "None of the 4 targets is on track."),
-        (4, 4, "All 4 targets are on track."),
-        (1, 4, "One of 4 targets is on track."),
-        (2, 4, "2 of 4 targets are on track."),
+        (1, 1, "The one target is met or on track."),
+        (0, 1, "The one target is neither met nor on track."),
+        (0, 4, "None of the 4 targets is met or on track."),
+        (4, 4, "All 4 targets are met or on track."),
+        (1, 4, "One of 4 targets is met or on track."),
+        (2, 4, "2 of 4 targets are met or on track."),
     ],
 )
 def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None:
@@ -112,14 +112,21 @@ def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None
             1,
             1,
             5,
-            "Of 5 targets, 1 can be judged: 1 on track.",
-            "5项目标中，1项可以判断，其中1项进展顺利。",
+            "Of 5 targets, one can be judged: it is met or on track.",
+            "5项目标中，1项可以判断，已实现或进展顺利。",
+        ),
+        (
+            0,
+            1,
+            4,
+            "Of 4 targets, one can be judged: it is neither met nor on track.",
+            "4项目标中，1项可以判断，未达预期进度。",
         ),
         (
             0,
             2,
             3,
-            "Of 3 targets, 2 can be judged: none is on track.",
+            "Of 3 targets, 2 can be judged: none is met or on track.",
             "3项目标中，2项可以判断，均未达预期进度。",
         ),
         (0, 0, 4, "None of the 4 targets can be judged at present.", "4项目标目前均无法判断。"),

@@ -34,6 +34,18 @@ def test_change_rank_and_target(tiny: Tiny) -> None:
     assert found.trail == (("2022", 80.0), ("2023", 90.0))
 
 
+def test_no_change_of_a_group_is_given_where_other_members_report(tiny: Tiny) -> None:
+    """Friends are 5 million in 2022; in 2023 Gamma's million is not reported."""
+    tiny.change("config.yaml", "title: {en: Three", "coverage: 0.5\ntitle: {en: Three")
+    found = standing(tiny.load(), "population", "friends")
+    assert found is not None and found.previous is not None
+    assert (found.previous.value, found.latest.value) == (5_000_000, 4_000_000)
+    assert found.difference is None and found.series_break is None
+    tiny.add("POP,CCC,2023,total,1000000,persons,,bureau,")
+    found = standing(tiny.load(), "population", "friends")
+    assert found is not None and found.difference == 0
+
+
 def test_four_places_make_no_rank(tiny: Tiny) -> None:
     tiny.with_peers().change(
         "data/world/facts.csv", "NET,CCC,2023,total,30", "NET,CCC,2019,total,9"

@@ -90,6 +90,6 @@ def test_words_that_a_language_lacks_are_reported(
     problems = tiny.problems_with(ProblemCode.WORDS_MISSING)
     assert [(problem.column, problem.severity, problem.values) for problem in problems] == [
         ("indicators.triple", "notice", {"parts": ("title",), "language": "en"}),
-        ("share", "warning", {"parts": ("title",), "language": "zh"}),
+        ("share", "warning", {"parts": ("title", "method"), "language": "zh"}),
     ]
     assert problems[0].file == "more.yaml" and problems[0].line == 3

@@ -90,7 +90,9 @@ def test_a_function_gets_aligned_frames_and_gives_figures(tiny: Tiny) -> None:
 
     dataset = tiny.load()
     assert dataset.latest("doubled_people", "BBB").value == 6_000_000  # type: ignore[union-attr]
-    assert dataset.catalogue.indicators["doubled_people"].method == "Twice the population."
+    assert (
+        dataset.catalogue.indicators["doubled_people"].method.get("en") == "Twice the population."
+    )
 
 
 @pytest.mark.usefixtures("registered")

@@ -183,11 +183,12 @@ def test_shape_gaps_and_inputs_are_respected(metric: Metric) -> None:
 @pytest.mark.parametrize("metric", SHIPPED, ids=lambda metric: metric.id)
 def test_every_metric_is_said_in_full(metric: Metric) -> None:
     texts: list[Text] = [metric.title, metric.short, metric.definition, *metric.notes]
+    texts.append(metric.method)
     assert all(text.words.keys() == {"en", "zh"} and all(text.all()) for text in texts)
     assert len(metric.short.get("en")) <= 28
     assert len(metric.short.get("zh")) <= 12
     assert metric.pillar in PILLARS
-    assert "Source" in metric.method
+    assert "Source" in metric.method.get("en") and "资料来源" in metric.method.get("zh")
     assert set(metric.takes) == set(metric.needs)
 
 

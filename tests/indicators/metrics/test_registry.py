@@ -33,13 +33,23 @@ def test_a_function_says_its_id_needs_method_and_place() -> None:
         offline, better="lower", takes={"population": "persons"}, notes=[WORDS], total=True
     )
     assert (metric.id, metric.needs, metric.uses_peers) == ("offline", ("population",), True)
-    assert metric.method == "All of them."
+    assert metric.method.words == {"en": "All of them."}
     assert metric.title.get("zh") == "甲"
     assert (metric.unit, metric.better, metric.total) == ("persons", "lower", True)
     assert metric.notes[0].get("en") == "A"
     assert metric.takes == {"population": "persons"}
     assert metric.file == __file__
     assert metric.declared == f"{__file__} line {offline.__code__.co_firstlineno}"
+
+
+def test_a_method_has_translations_beside_the_docstring() -> None:
+    metric = _declare(offline, method={"zh": "全部人口。"})
+    assert metric.method.words == {"en": "All of them.", "zh": "全部人口。"}
+    assert [metric.method.language_for(language) for language in ("zh", "en", "fr")] == [
+        "zh",
+        "en",
+        "en",
+    ]
 
 
 def test_the_function_stays_a_function() -> None:
