@@ -87,7 +87,8 @@ class LineContext:
 
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
-        value, period = self.value(target.value), self.period(target.period)
+        value = wording.parameter(target.value, self.indicator.unit, self.language)
+        period = self.period(target.period)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:

@@ -239,10 +239,10 @@ def test_a_target_is_drawn_and_labelled() -> None:
         [90],
         "diamond",
     )
-    assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90.0%<br>The Plan"]
-    assert notes(chart)[0] == "Target 2030: 90.0%"
+    assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90%<br>The Plan"]
+    assert notes(chart)[0] == "Target 2030: 90%"
     assert chart.figure["layout"]["xaxis"]["range"][1] > "2030-01-01"
-    assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90.0%"
+    assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90%"
 
 
 def test_no_path_leads_back_to_a_target_that_is_met() -> None:

@@ -62,7 +62,7 @@ def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
 def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     text = said(page(tiny, place="BBB"))
     assert "▲ People using the Internet: up 10.0 points from 2022 to 2023" in text
-    assert "People using the Internet: ✓ Target met: 70.0% by 2025" in text
+    assert "People using the Internet: ✓ Target met: 70% by 2025" in text
     assert "Too few recent figures of Beta can be ranked" in text
     assert "0 of the 5 that are needed" in text
     assert "The one target is on track." in text
@@ -71,7 +71,7 @@ def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
 
 def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
-    assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
+    assert "People using the Internet (Alpha): ○ Too few figures to tell: 70% by 2025" in text
     assert "0 of 2 figures are of Alpha City; the others carry the name" in text
     assert "Too few recent figures of Alpha City can be ranked" in text
 
