@@ -247,9 +247,9 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
         "alt_point" if first is last else "alt_trend",
         context.language,
         name=context.places.name(place),
-        value=context.value(last.value),
+        value=wording.predicate(last.value, context.indicator.unit, context.language),
         period=context.period(last.period),
-        first=context.value(first.value),
+        first=wording.predicate(first.value, context.indicator.unit, context.language),
         start=context.period(first.period),
     )
     return alt_text(title, text)

@@ -11,6 +11,7 @@ from indicators.wording.numbers import (
     number,
     parameter,
     plain,
+    predicate,
     scale,
     share,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "parameter",
     "period",
     "plain",
+    "predicate",
     "rank",
     "scale",
     "share",

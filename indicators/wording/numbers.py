@@ -55,6 +55,19 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
+def predicate(value: float | None, unit: Unit, language: str) -> str:
+    """Write a value as what a sentence says of a period: '92.0%', '为92.0%', '居第17位'.
+
+    Chinese puts a verb before it, which depends on the value: '不足50万美元' has one already.
+    """
+    text, locale = number(value, unit, language), get_locale(language)
+    if unit.rounding and _exact(value) == 0:
+        return text
+    return locale.text(
+        "number.rank_predicate" if unit.kind == "rank" else "number.predicate", n=text
+    )
+
+
 def parameter(value: float | None, unit: Unit, language: str) -> str:
     """Write a number that somebody set, as a target: '100%', '26 per 10,000', '2.5 million yuan'.
 

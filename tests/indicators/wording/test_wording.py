@@ -158,6 +158,23 @@ def test_a_zero_that_was_rounded_to_is_less_than_half_of_the_rounding() -> None:
     assert wording.number(1e6, millions, "en") == "US$1 million"
     assert wording.number(0, DOLLARS, "en") == "US$0"
     assert wording.label(0, millions, "en") == "less than 500,000"
+    assert wording.label(0, millions, "zh") == "不足50万"
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "english", "chinese"),
+    [
+        (92.0, SHARE, "92.0%", "为92.0%"),
+        (17, RANK, "No. 17", "居第17位"),
+        (0, replace(DOLLARS, rounding=1e6), "less than US$500,000", "不足50万美元"),
+        (2e6, replace(DOLLARS, rounding=1e6), "US$2 million", "为200万美元"),
+    ],
+)
+def test_a_predicate_has_the_verb_that_the_value_takes(
+    value: float, of: Unit, english: str, chinese: str
+) -> None:
+    assert wording.predicate(value, of, "en") == english
+    assert wording.predicate(value, of, "zh") == chinese
 
 
 def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
