@@ -242,14 +242,16 @@ def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json
 
 def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
     place = next(iter(line_set.selection or line_set.series))
-    first, last = line_set.series[place][0], line_set.series[place][-1]
+    points = line_set.series[place]
+    first, last = points[0], points[-1]
+    key = "alt_trend_broken" if any(map(context.is_broken, points[1:])) else "alt_trend"
     text = phrase(
-        "alt_point" if first is last else "alt_trend",
+        "alt_point" if first is last else key,
         context.language,
         name=context.places.name(place),
-        value=wording.predicate(last.value, context.indicator.unit, context.language),
+        value=context.predicate(last),
         period=context.period(last.period),
-        first=wording.predicate(first.value, context.indicator.unit, context.language),
+        first=context.predicate(first),
         start=context.period(first.period),
     )
     return alt_text(title, text)

@@ -523,7 +523,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
         since = wording.period(standing.previous.period, language, spoken=True)
     parts = TitleParts(
         place=place,
-        value=wording.predicate(latest.value, standing.indicator.unit, language),
+        value=wording.predicate(latest.value, standing.indicator.unit, language, latest.status),
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,

@@ -122,7 +122,9 @@ def _name_with_place(entry: Standing, words: OverviewWords) -> str:
     name = entry.indicator.name(words.language)
     if not entry.is_proxy:
         return name
-    return words.locale.text("overview.name_of", indicator=name, place=words.name(entry.place))
+    text = words.locale.text("overview.name_of", indicator=name, place=words.name(entry.place))
+    # A name that ends with brackets takes the place into them: 'Internet users (ITU, China)'.
+    return text.replace(") (", ", ").replace("）（", "，")
 
 
 def freshness_lines(words: OverviewWords) -> list[str]:
@@ -142,7 +144,9 @@ def freshness_lines(words: OverviewWords) -> list[str]:
         name = _name_with_place(entry, words)
         lines.append(locale.text(key, indicator=name, period=period))
     own = sum(not entry.is_proxy for entry in figures)
-    key = "overview.own_figures" if own < len(figures) else "overview.all_own"
+    key = {0: "overview.no_own_figures", len(figures): "overview.all_own"}.get(
+        own, "overview.own_figures"
+    )
     lines.append(locale.text(key, own=own, shown=len(figures), n=len(figures), place=words.place))
     return lines
 

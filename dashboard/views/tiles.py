@@ -76,7 +76,8 @@ def tile(
     change, change_tone = change_text(standing, locale)
     state, state_tone = state_text(standing, progress, locale)
     rank = rank_text(standing.rank, locale)
-    parts = (title, place_label, value, period, change, rank, state)
+    note = "" if latest.status == "reported" else wording.status(latest.status, language)
+    parts = (title, place_label, value, period, note, change, rank, state)
     return Tile(
         id=indicator.id,
         title=title,
@@ -89,7 +90,7 @@ def tile(
         rank=rank,
         state=state,
         state_tone=state_tone,
-        note="" if latest.status == "reported" else wording.status(latest.status, language),
+        note=note,
         label=locale.text("sentence.comma").join(part for part in parts if part),
         trail=tuple(number for _, number in standing.trail),
     )

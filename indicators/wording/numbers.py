@@ -55,14 +55,17 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
-def predicate(value: float | None, unit: Unit, language: str) -> str:
+def predicate(value: float | None, unit: Unit, language: str, status: str = "") -> str:
     """Write a value as what a sentence says of a period: '92.0%', '为92.0%', '居第17位'.
 
-    Chinese puts a verb before it, which depends on the value: '不足50万美元' has one already.
+    A lower bound is 'at least' the number that its source stated. Chinese puts a verb before the
+    value, which depends on it: '不足50万美元' has one already.
     """
     text, locale = number(value, unit, language), get_locale(language)
     if unit.rounding and _exact(value) == 0:
         return text
+    if status == "lower_bound":
+        text = locale.text("number.at_least", n=parameter(value, unit, language))
     return locale.text(
         "number.rank_predicate" if unit.kind == "rank" else "number.predicate", n=text
     )
@@ -100,9 +103,7 @@ def label(value: float | None, unit: Unit, language: str) -> str:
 
 def decimal(value: float, decimals: int, language: str) -> str:
     """Write a number with so many decimals, as beside an axis: '1,234.50'."""
-    return write(
-        _rounded(Decimal(repr(float(value))), decimals), get_locale(language), all_digits=True
-    )
+    return write(_rounded(Decimal(repr(float(value))), decimals), get_locale(language))
 
 
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
@@ -147,6 +148,8 @@ def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
     largest = max(sizes, default=Decimal(0))
     word = _scale_word(largest, unit, locale) or _short_word(largest, unit, locale)
     before, _, after = _pattern(unit, locale).partition("{}")
+    if unit.kind == "rate" and before and after:  # '每万人{}件' has no meaning without its number
+        return Scale(1.0, _in_language(unit.label, locale))
     parts = (before.strip(), word.word if word else "", after.strip())
     suffix = gap(locale).join(part for part in parts if part)
     return Scale(float(word.divisor) if word else 1.0, suffix)

@@ -81,6 +81,10 @@ class LineContext:
         """Write a value with its unit."""
         return wording.number(value, self.indicator.unit, self.language)
 
+    def predicate(self, point: Point) -> str:
+        """Write a value as what a sentence says of its period."""
+        return wording.predicate(point.value, self.indicator.unit, self.language, point.status)
+
     def label(self, value: float) -> str:
         """Write a value for the edge of the chart, which names the unit elsewhere."""
         return wording.label(value, self.indicator.unit, self.language)

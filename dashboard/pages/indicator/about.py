@@ -14,6 +14,7 @@ from dashboard.url_state import View, plain
 from dashboard.views import labels, terms
 from dashboard.views.indicator import group_text
 from dashboard.views.inventory import web_address
+from dashboard.views.sentences import join_sentences
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
@@ -105,7 +106,7 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
                 year=progress.base_year,
             )
         )
-    return " ".join(sentences)
+    return join_sentences(view.locale, sentences)
 
 
 def _target_origin(target: Target, locale: Locale) -> list[str]:

@@ -319,6 +319,27 @@ def test_one_point_is_seen() -> None:
     assert chart.alt == "Aland: 5.0% in 2022."
 
 
+@pytest.mark.parametrize(
+    ("language", "alt"),
+    [
+        ("en", "Aland: at least 80% in 2023, from 70.0% in 2021."),
+        ("zh", "Aland：2023年为80%以上，2021年为70.0%。"),
+    ],
+)
+def test_a_lower_bound_is_told_as_one(language: str, alt: str) -> None:
+    frame = over_time(("AAA", "2021", 70.0), ("AAA", "2023", 80.0, "lower_bound"))
+    assert drawn(frame, language=language).alt == alt
+
+
+def test_values_on_both_sides_of_a_break_are_told_with_it() -> None:
+    frame = over_time(("AAA", "2021", 70.0), ("AAA", "2022", 80.0))
+    broken = indicator(breaks=(Break("2022", "AAA"),))
+    expected = "Aland: 80.0% in 2022, 70.0% in 2021; the series breaks in between."
+    assert drawn(frame, broken).alt == expected
+    elsewhere = indicator(breaks=(Break("2022", "BBB"),))
+    assert drawn(frame, elsewhere).alt == "Aland: 80.0% in 2022, from 70.0% in 2021."
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])
 @pytest.mark.parametrize(
     "frame",

@@ -63,8 +63,7 @@ def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     text = said(page(tiny, place="BBB"))
     assert "▲ People using the Internet: up 10.0 points from 2022 to 2023" in text
     assert "People using the Internet: ✓ Target met: 70% by 2025" in text
-    assert "Too few recent figures of Beta can be ranked" in text
-    assert "0 of the 5 that are needed" in text
+    assert "No recent figure of Beta can be ranked: no strengths or weaknesses" in text
     assert "The one target is on track." in text
     assert "All 2 figures are of Beta." in text
 
@@ -72,8 +71,14 @@ def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
 def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
     assert "People using the Internet (Alpha): ○ Too few figures to tell: 70% by 2025" in text
-    assert "0 of 2 figures are of Alpha City; the others carry the name" in text
-    assert "Too few recent figures of Alpha City can be ranked" in text
+    assert "None of the 2 figures is of Alpha City; each carries the name of its place" in text
+    assert "No recent figure of Alpha City can be ranked" in text
+
+
+def test_a_place_is_taken_into_the_brackets_of_a_name(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", "People using the Internet", "People online (ITU)")
+    text = said(page(tiny, place="ALP"))
+    assert "People online (ITU, Alpha): ○" in text and ") (" not in text
 
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +114,7 @@ def test_a_place_without_any_figure(tiny: Tiny) -> None:
         (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n",
     )
     app = page(tiny, place="DDD")
-    assert "Too few recent figures of Delta can be ranked" in said(app)
+    assert "No recent figure of Delta can be ranked" in said(app)
     assert fields(app)[0]["tiles"] == []
 
 

@@ -269,4 +269,6 @@ def test_every_state_has_words_in_both_languages() -> None:
     [("estimated", "en", "estimated"), ("lower_bound", "zh", "下限数"), ("reported", "en", "")],
 )
 def test_a_soft_figure_says_so(status: str, language: str, note: str) -> None:
-    assert said(standing(status=status), language).note == note
+    shown = said(standing(status=status), language)
+    assert shown.note == note
+    assert note in shown.label  # for those who cannot see the tile, too

@@ -33,6 +33,7 @@ PEOPLE = unit("count", "{} people", "{}人")
 POWER = unit("number", "{} kWh", "{}千瓦时")
 SHARE = unit("share", "{}%", "{}%")
 RATE = unit("rate", "{} per 100 people", "每百人{}")
+PATENTS = replace(unit("rate", "{} per 10,000 people", "每万人{}件"), label=Text({"zh": "件/万人"}))
 INDEX = unit("index")
 RANK = unit("rank", "No. {}", "第{}位", label="rank")
 UNITS = [YUAN, DOLLARS, PEOPLE, POWER, SHARE, RATE, INDEX, RANK]
@@ -177,6 +178,12 @@ def test_a_predicate_has_the_verb_that_the_value_takes(
     assert wording.predicate(value, of, "zh") == chinese
 
 
+def test_a_lower_bound_has_the_digits_of_its_source() -> None:
+    assert wording.predicate(80.0, SHARE, "en", "lower_bound") == "at least 80%"
+    assert wording.predicate(80.0, SHARE, "zh", "lower_bound") == "为80%以上"
+    assert wording.predicate(80.0, SHARE, "en", "estimated") == "80.0%"
+
+
 def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
     assert wording.label(6.805e11, DOLLARS, "en") == "680.5 billion"
     assert wording.label(44.74, RATE, "zh") == "44.7"
@@ -226,6 +233,12 @@ def test_change(
     assert wording.change(difference, of, "zh", spoken=True) == spoken_zh
 
 
+def test_a_number_beside_an_axis_is_grouped_as_the_values_are() -> None:
+    assert wording.decimal(150_000, 0, "en") == "150,000"
+    assert wording.decimal(150_000, 0, "zh") == "150000"  # beside 143821元
+    assert wording.decimal(1234.5, 2, "en") == "1,234.50"
+
+
 def test_growth() -> None:
     assert wording.growth(0.041, "en") == wording.growth(0.041, "zh") == "+4.1%"
     assert wording.growth(-0.013, "en") == "−1.3%"
@@ -244,6 +257,7 @@ def test_growth() -> None:
         ([92.0], SHARE, 1, "%", 1, "%"),
         ([], INDEX, 1, "", 1, ""),
         ([3.0], RATE, 1, "per 100 people", 1, "每百人"),
+        ([3.0], PATENTS, 1, "per 10,000 people", 1, "件/万人"),
         ([3.0], RANK, 1, "rank", 1, "rank"),
     ],
 )
