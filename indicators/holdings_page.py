@@ -49,8 +49,9 @@ def _field(dataset: Dataset, rows: list[Any], locale: Locale) -> list[str]:
         locale.text("data.publisher"),
         locale.text("data.retrieved"),
     ]
+    key = "holdings.page_field" if without else "holdings.page_field_all"
     return [
-        locale.text("holdings.page_field", n=len(by_indicator), without=without) + "\n",
+        locale.text(key, n=len(by_indicator), without=without) + "\n",
         _line(header),
         _line(["---"] * len(header)),
         *(_line(_cells(dataset, by_level, locale)) for by_level in by_indicator.values()),

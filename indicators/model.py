@@ -133,7 +133,7 @@ class Source:
     year: str = ""
     licence: Text = Text()
     url: str = ""
-    via: str = ""
+    via: Text = Text()
     note: Text = Text()
     formats: tuple[str, ...] = ()
     retrieved: str = ""

@@ -7,6 +7,7 @@ targets.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from datetime import date
 from types import SimpleNamespace
@@ -18,7 +19,7 @@ from dashboard.pages.indicator import about
 from dashboard.style import LIGHT, Style, measure
 from dashboard.url_state import View
 from dashboard.views.indicator import IndicatorQuery, foot, standing_title, trend_title
-from dashboard.views.tiles import change_text, tile
+from dashboard.views.tiles import change_text, state_text, tile
 from indicators import Dataset, load, wording
 from indicators.analysis.overview import overview
 from indicators.analysis.standing import Standing, all_standings, standing, verdict
@@ -94,6 +95,47 @@ def test_no_change_is_told_from_or_to_a_lower_bound(shipped: Dataset, language: 
     for entry in entries:
         text, _ = change_text(entry, get_locale(language))
         assert bool(text) == (entry.series_break is not None), entry.indicator.id
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "at least "), ("zh", "以上")])
+def test_a_lower_bound_is_told_as_one(shipped: Dataset, language: str, words: str) -> None:
+    entries = standings_with(shipped, "lower_bound")
+    titles = [
+        standing_title(entry, "", get_locale(language))
+        for entry in entries
+        if entry.latest.status == "lower_bound"
+    ]
+    assert titles
+    assert [title for title in titles if words not in title] == []
+
+
+def test_a_zero_that_was_rounded_to_has_one_verb_in_chinese(shipped: Dataset) -> None:
+    """'2022年为不足50万美元' has two."""
+    titles = []
+    for name, entry in shipped.catalogue.indicators.items():
+        rows = shipped.select(name) if entry.unit.rounding else None
+        if rows is None:
+            continue
+        for place in rows.loc[rows["value"] == 0, "place"].unique():
+            shown = standing(shipped, name, place)
+            if shown and shown.latest.value == 0:
+                titles.append(standing_title(shown, "", get_locale("zh")))
+    assert titles
+    assert [title for title in titles if "年不足50万美元" not in title] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_target_has_the_digits_of_its_plan(shipped: Dataset, language: str) -> None:
+    """Their numbers are whole or have one decimal; none is '100.0%' or '26.0'."""
+    texts = []
+    for name, entry in shipped.catalogue.indicators.items():
+        for place in {target.place or "CHN" for target in entry.targets}:
+            shown = standing(shipped, name, place)
+            if shown and shown.target:
+                progress = verdict(shipped, shown, date(2026, 11, 27))
+                texts.append(state_text(shown, progress, get_locale(language))[0])
+    assert len(texts) > 5
+    assert [text for text in texts if re.search(r"\d\.\d*0(?!\d)", text)] == []
 
 
 def test_growth_across_a_break_has_no_rank(shipped: Dataset) -> None:

@@ -420,6 +420,7 @@ def texts(shipped: Dataset) -> list[tuple[str, Text]]:
         found += [
             (source.id, source.publisher),
             (source.id, source.title),
+            (source.id, source.via),
             (source.id, source.note),
         ]
         if source.licence.get("en") != "CC BY 4.0":  # a name in every language
@@ -440,6 +441,14 @@ def test_every_text_is_in_english_and_chinese(shipped: Dataset) -> None:
         for name, text in texts(shipped)
         if text and set(text.words) != {"en", "zh"}
     ] == []
+
+
+def test_how_figures_were_obtained_is_not_in_chinese_on_english_pages(shipped: Dataset) -> None:
+    sources = shipped.catalogue.sources.values()
+    words = {source.id: source.via.get("en") for source in sources}
+    # The path of a file in a repository keeps the characters of its name.
+    words = {name: text for name, text in words.items() if not text.startswith("github ")}
+    assert {name: text for name, text in words.items() if re.search("[\u4e00-\u9fff]", text)} == {}
 
 
 def test_every_source_states_its_terms_and_open_ones_have_an_open_licence(shipped: Dataset) -> None:

@@ -19,7 +19,6 @@ from dashboard.charts.kit.frame import (
     Json,
     Margins,
     empty_chart,
-    hover,
     layout,
 )
 from dashboard.charts.kit.map_values import (
@@ -27,10 +26,12 @@ from dashboard.charts.kit.map_values import (
     CLICKABLE,
     SELECTION,
     MapValues,
+    gap_hover,
     map_alt_text,
     map_values,
     plot_height,
     with_note,
+    without_value,
 )
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import phrase
@@ -88,25 +89,25 @@ def dot_map(
     values = map_values(data, points.positions, indicator, places, style, classes)
     if values is None:
         return empty_chart(frame, style)
-    missing = [place for place in points.positions if place not in values.rows]
-    if missing:
-        note = phrase("dots_missing", style.language, count=len(missing))
-        frame = with_note(frame, note)
+    gaps = without_value(points.positions, values, places)
+    for key, codes in (("dots_missing", gaps.missing), ("dots_restricted", gaps.restricted)):
+        if codes:
+            frame = with_note(frame, phrase(key, style.language, count=len(codes)))
     plot = plot_height(style.measure, WORLD_HEIGHT if points.fit == "world" else REGION_HEIGHT)
     figure = layout(frame, style, Margins(bottom=style.measure.small * BELOW), plot=plot)
     figure |= CLICKABLE
     figure["geo"] = _geo(points)
     figure["coloraxis"] = values.axis
     traces = [_land(points, style)] if points.land else []
-    if missing:
-        traces.append(_crosses(missing, points, places, style))
+    if gaps.codes:
+        traces.append(_crosses(gaps.codes, points, places, style))
     traces.append(_dots(values, points, style))
     focus = [place for place in places.focus if place in points.positions]
     if focus:
         traces.append(_rings(focus, points, style))
     return Chart(
         {"data": traces, "layout": figure},
-        map_alt_text(frame.title, values, len(missing), indicator, places, style.language),
+        map_alt_text(frame.title, values, gaps, indicator, places, style.language),
     )
 
 
@@ -150,9 +151,8 @@ def _land(points: Points, style: Style) -> Json:
 
 
 def _crosses(codes: Sequence[str], points: Points, places: Places, style: Style) -> Json:
-    no_figure = phrase("not_in_source", style.language)
     return _markers(codes, points) | {
-        "hovertext": [hover(places.name(code), no_figure) for code in codes],
+        "hovertext": [gap_hover(code, places, style) for code in codes],
         "marker": {
             "symbol": "x-thin",
             "size": _diameter(style.measure) * CROSS,

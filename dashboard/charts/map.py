@@ -19,7 +19,6 @@ from dashboard.charts.kit.frame import (
     Margins,
     choose,
     empty_chart,
-    hover,
     layout,
 )
 from dashboard.charts.kit.map_values import (
@@ -27,12 +26,13 @@ from dashboard.charts.kit.map_values import (
     CLICKABLE,
     SELECTION,
     MapValues,
+    gap_hover,
     map_alt_text,
     map_values,
     plot_height,
+    without_value,
 )
 from dashboard.charts.kit.places import Places
-from dashboard.charts.kit.text import phrase
 from dashboard.style import Style
 from indicators.model import Indicator
 
@@ -83,7 +83,7 @@ def world_map(
     values = map_values(data, drawn, indicator, places, style, classes)
     if values is None:
         return empty_chart(frame, style)
-    missing = sorted(place for place in outline.places if place not in values.rows)
+    gaps = without_value(sorted(outline.places), values, places)
     part = WORLD_HEIGHT if outline.fit == "world" else COUNTRY_HEIGHT
     plot = plot_height(style.measure, part)
     figure = layout(frame, style, Margins(bottom=style.measure.small * BELOW), plot=plot)
@@ -91,8 +91,8 @@ def world_map(
     figure["geo"] = _geo(outline.fit)
     figure["coloraxis"] = values.axis
     return Chart(
-        {"data": _traces(values, missing, outline, places, style), "layout": figure},
-        map_alt_text(frame.title, values, len(missing), indicator, places, style.language),
+        {"data": _traces(values, gaps.codes, outline, places, style), "layout": figure},
+        map_alt_text(frame.title, values, gaps, indicator, places, style.language),
     )
 
 
@@ -138,11 +138,10 @@ def _one_colour(places: Sequence[str], colour: str) -> Json:
 
 def _missing_areas(codes: Sequence[str], outline: Outline, places: Places, style: Style) -> Json:
     """Draw places without data in grey; hovering over them says so."""
-    no_data = phrase("no_data", style.language)
     return {
         **_areas(codes, outline),
         **_one_colour(codes, style.palette.missing),
-        "hovertext": [hover(places.name(code), no_data) for code in codes],
+        "hovertext": [gap_hover(code, places, style, "no_data") for code in codes],
         "marker": {"line": {"color": style.palette.background, "width": BORDER}},
     }
 

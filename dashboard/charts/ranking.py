@@ -121,12 +121,18 @@ def _ordered(data: pd.DataFrame, indicator: Indicator) -> list[Record]:
 
 
 def _missing_note(rows: Sequence[Record], places: Places, language: str) -> tuple[str, ...]:
-    """Name the focus places and peers that have no value: a note, or none."""
+    """Name the focus places and peers that have no value, by the reason why."""
     present = {row["place"] for row in rows}
-    missing = [places.name(place) for place in places.selection if place not in present]
-    if not missing:
-        return ()
-    return (phrase("no_data_for", language, names=wording.listing(missing, language)),)
+    names: dict[str, list[str]] = {"no_data_for": [], "restricted_for": []}
+    for place in places.selection:
+        if place not in present:
+            key = "restricted_for" if place in places.restricted else "no_data_for"
+            names[key].append(places.name(place))
+    return tuple(
+        phrase(key, language, names=wording.listing(listed, language))
+        for key, listed in names.items()
+        if listed
+    )
 
 
 def _bar(row: Record | Gap, usual: str, indicator: Indicator, places: Places, style: Style) -> Bar:
@@ -170,7 +176,7 @@ def _alt_text(
         texts = _unranked_texts(rows, focus, indicator, places, language)
         return alt_text(title, *texts)
     if focus is None:
-        return alt_text(title, phrase("alt_ranking_first", language, count=len(rows), **first))
+        return alt_text(title, phrase("alt_ranking_first", language, n=len(rows), **first))
     rank = wording.MISSING
     if focus["rank"] is not None:
         count = sum(row["rank"] is not None for row in rows)

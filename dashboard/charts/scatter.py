@@ -281,12 +281,12 @@ def _alt_text(
 ) -> str:
     focus = next((row for row in rows if row["place"] in places.focus), None)
     if focus is None:
-        return alt_text(title, phrase("alt_scatter_all", language, count=len(rows)))
+        return alt_text(title, phrase("alt_scatter_all", language, n=len(rows)))
     x, y = encoding.x, encoding.y
     text = phrase(
         "alt_scatter",
         language,
-        count=len(rows),
+        n=len(rows),
         name=places.name(focus["place"]),
         x=wording.number(focus["x"], x.unit, language),
         y=wording.number(focus["y"], y.unit, language),

@@ -18,7 +18,6 @@ from dashboard.charts.kit.frame import (
     Json,
     Margins,
     empty_chart,
-    hover,
     layout,
 )
 from dashboard.charts.kit.map_colours import scale_position
@@ -27,9 +26,11 @@ from dashboard.charts.kit.map_values import (
     CLICKABLE,
     SELECTION,
     MapValues,
+    gap_hover,
     map_alt_text,
     map_values,
     with_note,
+    without_value,
 )
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import escape, lines, phrase, pixels
@@ -102,12 +103,11 @@ def tile_map(
     values = map_values(data, tiles.positions, indicator, places, style, classes)
     if values is None:
         return empty_chart(frame, style)
-    missing = [place for place in tiles.positions if place not in values.rows]
-    if missing:
-        names = wording.listing([places.name(place) for place in missing], style.language)
-        if len(missing) > MAX_NAMES:
-            names = str(len(missing))
-        frame = with_note(frame, phrase("tiles_missing", style.language, names=names))
+    gaps = without_value(tiles.positions, values, places)
+    for key, codes in (("tiles_missing", gaps.missing), ("tiles_restricted", gaps.restricted)):
+        if codes:
+            names = _names(codes, places, style.language)
+            frame = with_note(frame, phrase(key, style.language, names=names))
     cell = _cell(tiles, style.measure)
     words = _words(values, indicator, places, tiles, cell, style)
     figure = layout(
@@ -119,15 +119,22 @@ def tile_map(
     figure["xaxis"] = _axis(style) | {"range": [-0.5, drawn_columns - 0.5]}
     figure["yaxis"] = _axis(style) | {"range": [tiles.rows - 0.5, -0.5]}
     figure["coloraxis"] = values.axis
-    traces = [_missing_tiles(missing, words, places, tiles, style)] if missing else []
+    traces = [_missing_tiles(gaps.codes, words, places, tiles, style)] if gaps.codes else []
     traces.append(_coloured_tiles(values, words, tiles, style))
     focus = [place for place in places.focus if place in tiles.positions]
     if focus:
         traces.append(_frames(focus, tiles, style))
     return Chart(
         {"data": traces, "layout": figure},
-        map_alt_text(frame.title, values, len(missing), indicator, places, style.language),
+        map_alt_text(frame.title, values, gaps, indicator, places, style.language),
     )
+
+
+def _names(codes: Sequence[str], places: Places, language: str) -> str:
+    """Name the places; of many, give how many there are."""
+    if len(codes) > MAX_NAMES:
+        return str(len(codes))
+    return wording.listing([places.name(code) for code in codes], language)
 
 
 def _cell(tiles: Tiles, measure: Measure) -> Cell:
@@ -197,9 +204,8 @@ def _missing_tiles(
     codes: Sequence[str], words: Words, places: Places, tiles: Tiles, style: Style
 ) -> Json:
     palette, measure = style.palette, style.measure
-    no_figure = phrase("not_in_source", style.language)
     return _tiles(codes, words, tiles) | {
-        "hovertext": [hover(places.name(code), no_figure) for code in codes],
+        "hovertext": [gap_hover(code, places, style) for code in codes],
         "insidetextfont": {"size": measure.small, "color": palette.text},
         "marker": {
             "color": TRANSPARENT,

@@ -49,7 +49,7 @@ from dashboard.style import Palette, Style
 from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
-from indicators.statistics.evidence import UNRANKED
+from indicators.statistics.evidence import LOWER_BOUND, UNRANKED
 
 LABEL_WIDTH, PHONE_LABEL_WIDTH = 0.3, 0.34
 """The part of the chart's width that the labels at the lines' ends may take."""
@@ -253,9 +253,9 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
             "alt_point" if first is last or is_vague else "alt_trend",
             context.language,
             name=context.places.name(place),
-            value=_value_and_status(last, context),
+            value=_predicate_and_status(last, context),
             period=context.period(last.period),
-            first=context.value(first.value),
+            first=context.predicate(first),
             start=context.period(first.period),
         )
     ]
@@ -265,9 +265,9 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
     return alt_text(title, *texts)
 
 
-def _value_and_status(point: Point, context: LineContext) -> str:
-    """Write a value, and that it is a bound, a forecast or of an assumed period where it is."""
-    value = context.value(point.value)
-    if point.status not in UNRANKED:
+def _predicate_and_status(point: Point, context: LineContext) -> str:
+    """Say a value, and that it is a forecast or of an assumed period where it is."""
+    value = context.predicate(point)
+    if point.status not in UNRANKED or point.status == LOWER_BOUND:
         return value
     return with_aside(value, wording.status(point.status, context.language), context.language)

@@ -191,7 +191,10 @@ def _pillar(view: View, pillar: Pillar) -> None:
         lambda: handbook.computed(catalogue, pillar.id, locale, url_state.link()),
     )
     title = pillar.title.get(view.language)
-    label = locale.text("about.pillar_label", pillar=title, read=len(read), made=len(computed))
+    counts = (("about.count_published", len(read)), ("about.count_computed", len(computed)))
+    texts = [locale.text(key, n=number) for key, number in counts if number]
+    comma = locale.text("sentence.comma")
+    label = locale.text("about.pillar_label", pillar=title, counts=comma.join(texts))
     with st.expander(plain(label)):
         if pillar.description:
             st.markdown(plain(pillar.description.get(view.language)))

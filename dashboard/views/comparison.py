@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard.charts import Chart, Frame, Places, heatmap, profile
 from dashboard.charts.kit import legend_space
 from dashboard.style import Style
-from dashboard.views import labels
+from dashboard.views import labels, terms
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
 from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
@@ -288,17 +288,20 @@ def has_older(comparison: Comparison, places: Iterable[str]) -> bool:
 
 
 def missing_lines(comparison: Comparison, places: Sequence[str]) -> list[str]:
-    """Name, for each place that lacks a recent value, the indicators in which it does."""
+    """Name, for each place that lacks a recent value, the indicators in which it does, and why."""
     lines = []
     for place in places:
-        missing = [row for row in comparison.rows if place not in comparison.figures(row)]
-        names = [comparison.entry(row).name(comparison.language) for row in missing]
-        if names:
-            listed = wording.listing(names, comparison.language)
-            name = comparison.name(place)
-            lines.append(
-                comparison.locale.text("compare.missing_for", place=name, indicators=listed)
-            )
+        names: dict[str, list[str]] = {"compare.missing_for": [], "compare.restricted_for": []}
+        for row in comparison.rows:
+            if place not in comparison.figures(row):
+                is_left_out = terms.is_left_out(comparison.dataset, row, place)
+                key = "compare.restricted_for" if is_left_out else "compare.missing_for"
+                names[key].append(comparison.entry(row).name(comparison.language))
+        for key, listed in names.items():
+            if listed:
+                text = wording.listing(listed, comparison.language)
+                name = comparison.name(place)
+                lines.append(comparison.locale.text(key, place=name, indicators=text))
     return lines
 
 

@@ -348,7 +348,10 @@ def _strip(query: IndexQuery, standing: FieldStanding) -> Strip:
 
 def years_text(query: IndexQuery, standing: FieldStanding) -> str:
     """Return the years of the figures that a field's score rests on: '2023', '2019–2020'."""
-    return "–".join(wording.period(year, query.language) for year in standing.years)
+    years = standing.years
+    if len(years) == 2 and all(year.isdigit() for year in years):
+        return query.locale.text("period.years", year=years[0], end_year=years[1])
+    return "–".join(wording.period(year, query.language) for year in years)
 
 
 def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:

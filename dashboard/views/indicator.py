@@ -27,7 +27,7 @@ from dashboard.charts import (
     world_map,
 )
 from dashboard.style import Style
-from dashboard.views import labels, sentences
+from dashboard.views import labels, sentences, terms
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.sentences import TitleParts
 from dashboard.views.tiles import change_amount, rank_text
@@ -346,7 +346,11 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     chart = ranking(
         data,
         indicator,
-        Places(query.names(dict.fromkeys((*data["place"], *members))), query.places[:1]),
+        Places(
+            query.names(dict.fromkeys((*query.places[:1], *data["place"], *members))),
+            query.places[:1],
+            restricted=terms.places_left_out(query.dataset, indicator.id),
+        ),
         query.style,
         Frame(title, subtitle(query), foot(query, observations)),
     )
@@ -458,10 +462,11 @@ def _map_chart(
     # Where neither the page's place nor one above it has a figure, another is drawn first.
     near = (query.place, *query.dataset.catalogue.ancestors(query.place))
     focus = tuple(place for place in query.places[:1] if place in near)
+    restricted = terms.places_left_out(query.dataset, query.indicator.id)
     chart = draw(
         data,
         query.indicator,
-        Places(names, focus),
+        Places(names, focus, restricted=restricted),
         style=query.style,
         frame=Frame(title, subtitle(query), " · ".join(part for part in foot_parts if part)),
         classes=MAP_CLASSES if query.indicator.unit.kind in AMOUNT_KINDS else None,
@@ -524,7 +529,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
         value = locale.text("sentence.aside", text=value, aside=status)
     parts = TitleParts(
         place=place,
-        value=value,
+        value=wording.predicate(latest.value, standing.indicator.unit, language, latest.status),
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,

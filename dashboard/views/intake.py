@@ -59,7 +59,7 @@ def counts_line(arrival: Arrival, locale: Locale) -> str:
         count_text("data.count_places", arrival.places, locale),
         period_range(arrival.first, arrival.last, locale),
         count_text("add.count_rows", arrival.rows, locale),
-        count_text("add.count_missing", arrival.missing, locale),
+        count_text("add.count_missing", arrival.missing, locale) if arrival.missing else "",
     )
     return " · ".join(part for part in parts if part)
 

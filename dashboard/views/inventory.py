@@ -264,7 +264,7 @@ def obtained(dataset: Dataset, locale: Locale) -> list[Row]:
     """List how the figures of each source came here where that was not from its publisher."""
     comma = locale.text("sentence.comma")
     return [
-        {"source": source.cite(locale.language, comma), "via": source.via}
+        {"source": source.cite(locale.language, comma), "via": source.via.get(locale.language)}
         for source in dataset.catalogue.sources.values()
         if source.via
     ]

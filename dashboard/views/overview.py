@@ -142,7 +142,9 @@ def freshness_lines(words: OverviewWords) -> list[str]:
         name = _name_with_place(entry, words)
         lines.append(locale.text(key, indicator=name, period=period))
     own = sum(not entry.is_proxy for entry in figures)
-    key = "overview.own_figures" if own < len(figures) else "overview.all_own"
+    key = {0: "overview.no_own_figures", len(figures): "overview.all_own"}.get(
+        own, "overview.own_figures"
+    )
     lines.append(locale.text(key, own=own, shown=len(figures), n=len(figures), place=words.place))
     return lines
 

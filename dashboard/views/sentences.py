@@ -16,7 +16,8 @@ RankedIndicator = tuple[str, str]
 class TitleParts:
     """The parts of a trend's title in words; each may be empty.
 
-    `period` and `change` are the spoken forms: wording.change(..., spoken=True).
+    `value` is a wording.predicate; `period` and `change` are the spoken forms:
+    wording.change(..., spoken=True).
     """
 
     place: str = ""

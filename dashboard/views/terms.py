@@ -20,7 +20,13 @@ def left_out_of_indicator(dataset: Dataset, indicator: str, locale: Locale) -> s
 
 def is_left_out(dataset: Dataset, indicator: str, place: str) -> bool:
     """Return whether figures of an indicator in a place, or of its inputs there, are left out."""
-    return any(place in entry.places for entry in left_out(dataset).get(indicator, ()))
+    return place in places_left_out(dataset, indicator)
+
+
+def places_left_out(dataset: Dataset, indicator: str) -> frozenset[str]:
+    """Return the places where figures of an indicator, or of its inputs, are left out."""
+    entries = left_out(dataset).get(indicator, ())
+    return frozenset(place for entry in entries for place in entry.places)
 
 
 def _sentence(key: str, figures: int, locale: Locale) -> str:

@@ -191,6 +191,6 @@ def state_text(standing: Standing, progress: Progress | None, locale: Locale) ->
     if progress.meets and progress.state != "reached":
         period = wording.period(progress.period, language)
         state = locale.text("target.met_then", state=state, period=period)
-    value = wording.number(target.value, standing.indicator.unit, language)
+    value = wording.parameter(target.value, standing.indicator.unit, language)
     text = locale.text("target.by", value=value, period=wording.period(target.period, language))
     return f"{sign} {state}{locale.text('sentence.colon')}{text}", tone

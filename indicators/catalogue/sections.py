@@ -142,7 +142,7 @@ def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -
         faults.text(keys.get("year")),
         text(keys.get("licence"), faults),
         faults.text(keys.get("url")),
-        faults.text(keys.get("via")),
+        text(keys.get("via"), faults),
         text(keys.get("note"), faults),
         faults.texts(keys.get("formats")),
         _day(keys.get("retrieved"), faults),

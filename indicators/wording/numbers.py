@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from indicators.locale import Locale, get_locale
@@ -19,6 +19,9 @@ _COUNT = Unit("", "", kind="count")
 
 _TINY = Decimal("0.0001")  # smaller than this is arithmetic's dust, not a figure
 _CARRY = Decimal("0.99995")  # what would be rounded to 1000 million is 1 billion
+_LARGE = 10**6  # amounts from here on are rounded, in every language to the same digits
+_FOUR_DIGITS = Context(prec=4, rounding=ROUND_HALF_UP)  # those of large amounts: 15.27 million
+_SHORT = 2  # so many decimals at most has a scale word before a number that is not rounded
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,40 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
         return MISSING
     locale = get_locale(language)
     if exact == 0 and unit.rounding:
-        half = number(unit.rounding / 2, unit, language, precise)
+        half = parameter(unit.rounding / 2, unit, language)
         return locale.text("number.less_than", n=half)
     if precise:
         return _with_unit(write(_without_zeros(exact), locale, all_digits=True), unit, locale)
     return _with_unit(_digits(exact, unit, locale), unit, locale)
+
+
+def predicate(value: float | None, unit: Unit, language: str, status: str = "") -> str:
+    """Write a value as what a sentence says of a period: '92.0%', '为92.0%', '居第17位'.
+
+    A lower bound is 'at least' the number that its source stated. Chinese puts a verb before the
+    value, which depends on it: '不足50万美元' has one already.
+    """
+    text, locale = number(value, unit, language), get_locale(language)
+    if unit.rounding and _exact(value) == 0:
+        return text
+    if status == "lower_bound":
+        text = locale.text("number.at_least", n=parameter(value, unit, language))
+    return locale.text(
+        "number.rank_predicate" if unit.kind == "rank" else "number.predicate", n=text
+    )
+
+
+def parameter(value: float | None, unit: Unit, language: str) -> str:
+    """Write a number that somebody set, as a target: '100%', '26 per 10,000', '2.5 million yuan'.
+
+    It has the digits of the value, none rounded away and no zero added, and a scale word where
+    two decimals suffice with it. '–' where it is missing.
+    """
+    exact = _exact(value, digits=15)
+    if exact is None:
+        return MISSING
+    locale = get_locale(language)
+    return _with_unit(_all_digits(_without_zeros(exact), unit, locale), unit, locale)
 
 
 def plain(value: float | None, unit: Unit, language: str) -> str:
@@ -63,16 +95,15 @@ def label(value: float | None, unit: Unit, language: str) -> str:
     if unit.kind in ("share", "rank"):
         return number(value, unit, language)
     if unit.rounding and _exact(value) == 0:
-        half = plain(unit.rounding / 2, unit, language)
-        return get_locale(language).text("number.less_than", n=half)
+        locale = get_locale(language)
+        half = _all_digits(_without_zeros(Decimal(repr(unit.rounding)) / 2), unit, locale)
+        return locale.text("number.less_than", n=half)
     return plain(value, unit, language)
 
 
 def decimal(value: float, decimals: int, language: str) -> str:
     """Write a number with so many decimals, as beside an axis: '1,234.50'."""
-    return write(
-        _rounded(Decimal(repr(float(value))), decimals), get_locale(language), all_digits=True
-    )
+    return write(_rounded(Decimal(repr(float(value))), decimals), get_locale(language))
 
 
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
@@ -114,7 +145,8 @@ def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
     if unit.kind == "rank":
         return Scale(1.0, _in_language(unit.label, locale))
     sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
-    word = _scale_word(max(sizes, default=Decimal(0)), unit, locale)
+    largest = max(sizes, default=Decimal(0))
+    word = _scale_word(largest, unit, locale) or _short_word(largest, unit, locale)
     before, _, after = _pattern(unit, locale).partition("{}")
     if unit.kind == "rate" and before and after:  # '每万人{}件' has no meaning without its number
         return Scale(1.0, _in_language(unit.label, locale))
@@ -156,10 +188,36 @@ def _digits(exact: Decimal, unit: Unit, locale: Locale) -> str:
         return write(_fixed(exact, _fixed_decimals(exact, unit)), locale)
     word = _scale_word(abs(exact), unit, locale)
     if word is None:
-        return write(_trimmed(exact, _size_decimals(abs(exact), 10**3)), locale)
-    part = WIDE.divide(exact, Decimal(word.divisor))
-    rounded = _trimmed(part, min(2, _size_decimals(abs(part), 10**5)))
+        return _all_digits(_trimmed(exact, _size_decimals(abs(exact))), unit, locale)
+    part = _part(exact, word)
+    whole_digits = _FOUR_DIGITS.plus(part).adjusted() + 1
+    rounded = _trimmed(part, max(0, _FOUR_DIGITS.prec - whole_digits))
     return word.around(write(rounded, locale), abs(rounded), locale)
+
+
+def _all_digits(exact: Decimal, unit: Unit, locale: Locale) -> str:
+    """Write a number with all its digits, and a scale word where that makes it short."""
+    word = _short_word(exact, unit, locale)
+    if word is None:
+        return write(exact, locale)
+    part = _without_zeros(_part(exact, word))
+    return word.around(write(part, locale), abs(part), locale)
+
+
+def _part(exact: Decimal, word: ScaleWord) -> Decimal:
+    return WIDE.divide(exact, Decimal(word.divisor))
+
+
+def _short_word(exact: Decimal, unit: Unit, locale: Locale) -> ScaleWord | None:
+    """Give the largest scale word that loses none of a number's digits: '50万'.
+
+    None where each word would take more than two decimals: 143,821 yuan is not 14.3821万元.
+    """
+    for word in _possible_words(unit, locale):
+        part = _part(exact, word)
+        if abs(part) >= 1 and part == _rounded(part, _SHORT):
+            return word
+    return None
 
 
 def _fixed_decimals(exact: Decimal, unit: Unit) -> int:
@@ -176,8 +234,8 @@ def _fixed_decimals(exact: Decimal, unit: Unit) -> int:
     return 1 if size < 1000 else 0
 
 
-def _size_decimals(size: Decimal, whole_from: int) -> int:
-    if size >= whole_from:
+def _size_decimals(size: Decimal) -> int:
+    if size >= 1000:
         return 0
     if size < 1:
         return 3
@@ -185,13 +243,20 @@ def _size_decimals(size: Decimal, whole_from: int) -> int:
 
 
 def _scale_word(size: Decimal, unit: Unit, locale: Locale) -> ScaleWord | None:
+    """Give the scale word of a large amount; None for one below a million in every language."""
+    if size < _LARGE * _CARRY:
+        return None
+    for word in _possible_words(unit, locale):
+        if size >= word.divisor * _CARRY:
+            return word
+    return None
+
+
+def _possible_words(unit: Unit, locale: Locale) -> tuple[ScaleWord, ...]:
+    """Give the scale words that a unit can have, the largest first."""
     # A unit that is itself a scale ('million US$') would be said as 'thousand million'.
     is_scaled = unit.exponent != 0 or _has_multiplier(unit.id)
-    if unit.kind in AMOUNT_KINDS and not is_scaled:
-        for word in scale_words(locale):
-            if size >= word.divisor * _CARRY:
-                return word
-    return None
+    return scale_words(locale) if unit.kind in AMOUNT_KINDS and not is_scaled else ()
 
 
 @lru_cache(1 << 10)

@@ -28,12 +28,12 @@ PAGES = {
             "en": [
                 "Changsha: where we stand",
                 "GDP of the city",
-                "1.53 trillion yuan",
+                "1.527 trillion yuan",
                 "The setting: Hunan, China",
             ],
             "zh": [
                 "长沙市发展水平",
-                "1.53万亿元",
+                "1.527万亿元",
                 "上级地区：湖南省、中国",
             ],
         },
@@ -83,7 +83,7 @@ PAGES = {
             "en": ["Inner", "Hong Kong", "Hatched: no figure in this source"],
             "zh": [
                 "湖南",
-                "4181.6万",
+                "4182万",
                 "斜线：本来源无该时期数据（台湾省、香港特别行政区和澳门特别行政区）",
             ],
         },
@@ -91,7 +91,7 @@ PAGES = {
     "city tiles": (
         "/indicator?indicator=gdp_city&place=430100&view=map&lang={lang}",
         ".barlayer .point",
-        {"en": ["Zhangjiajie", "1.43 trillion"], "zh": ["张家界", "1.43万亿"]},
+        {"en": ["Zhangjiajie", "1.433 trillion"], "zh": ["张家界", "1.433万亿"]},
     ),
     "breakdown": (
         "/indicator?indicator=gdp_city&place=430100&view=breakdown&lang={lang}",
@@ -105,9 +105,9 @@ PAGES = {
             "en": [
                 "Compare Changsha",
                 "Changsha stands highest in GDP per resident (6th of 25)",
-                "1.53 trillion yuan · 6th of 27",
+                "1.527 trillion yuan · 6th of 27",
             ],
-            "zh": ["长沙市对比分析", "1.53万亿元"],
+            "zh": ["长沙市对比分析", "1.527万亿元"],
         },
     ),
     "ranks": (

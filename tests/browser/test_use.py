@@ -181,7 +181,7 @@ def guest(browser: Any, board: Server) -> Iterator[Visit]:
 
 def test_changed_figures_are_shown_without_a_reload(guest: Visit, board: Server) -> None:
     page = guest.open("/?place=430100&lang=en", ".tile")
-    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for()
+    page.locator(".tile", has_text="1.527 trillion yuan").first.wait_for()
     file = board.folder / "data/nbs/cities.csv"
     text = file.read_text(encoding="utf-8")
     before, after = (
@@ -190,9 +190,9 @@ def test_changed_figures_are_shown_without_a_reload(guest: Visit, board: Server)
     )
     assert before in text
     file.write_text(text.replace(before, after), encoding="utf-8")
-    page.locator(".tile", has_text="1.63 trillion yuan").first.wait_for(timeout=PATIENCE)
+    page.locator(".tile", has_text="1.627 trillion yuan").first.wait_for(timeout=PATIENCE)
     file.write_text(text, encoding="utf-8")
-    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for(timeout=PATIENCE)
+    page.locator(".tile", has_text="1.527 trillion yuan").first.wait_for(timeout=PATIENCE)
 
 
 def test_a_config_broken_while_running_keeps_the_last_good_one(guest: Visit, board: Server) -> None:
@@ -205,7 +205,7 @@ def test_a_config_broken_while_running_keeps_the_last_good_one(guest: Visit, boa
     )
     page.get_by_text("What is wrong").click()
     page.get_by_text("the file is not valid YAML", exact=False).first.wait_for()
-    page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for()
+    page.locator(".tile", has_text="1.527 trillion yuan").first.wait_for()
     config.write_text(text, encoding="utf-8")
     page.get_by_text("config.yaml has an error").wait_for(state="detached", timeout=PATIENCE)
 

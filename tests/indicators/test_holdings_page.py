@@ -26,7 +26,7 @@ def test_the_page_holds_what_is_shipped() -> None:
 def test_a_line_an_indicator_with_a_cell_a_level(tiny: Tiny) -> None:
     lines = page(tiny.load(), "en").splitlines()
     start = lines.index("## Networks")
-    assert lines[start + 2] == "4 indicators, 0 of them without a figure here."
+    assert lines[start + 2] == "4 indicators, each with figures here."
     assert lines[start + 6] == (
         "| GDP per head | 2 · 2023 | – | – | – |  | not known | Bureau of Facts |  |"
     )

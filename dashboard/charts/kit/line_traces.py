@@ -82,13 +82,18 @@ class LineContext:
         """Write a value with its unit."""
         return wording.number(value, self.indicator.unit, self.language)
 
+    def predicate(self, point: Point) -> str:
+        """Write a value as what a sentence says of its period."""
+        return wording.predicate(point.value, self.indicator.unit, self.language, point.status)
+
     def label(self, value: float) -> str:
         """Write a value for the edge of the chart, which names the unit elsewhere."""
         return wording.label(value, self.indicator.unit, self.language)
 
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
-        value, period = self.value(target.value), self.period(target.period)
+        value = wording.parameter(target.value, self.indicator.unit, self.language)
+        period = self.period(target.period)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:

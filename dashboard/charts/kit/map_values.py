@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import phrase
 from dashboard.style import Measure, Style
 from indicators import wording
+from indicators.locale import get_locale
 from indicators.model import Indicator
 
 BELOW = 4.2
@@ -42,6 +43,22 @@ class MapValues:
     hovers: Mapping[str, str]
     limits: Sequence[float]
     axis: Json
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The places of a map without a value.
+
+    `missing` have none; that of `restricted` is not shown for the terms of its source.
+    """
+
+    missing: tuple[str, ...]
+    restricted: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return all places without a value."""
+        return (*self.missing, *self.restricted)
 
 
 def map_values(
@@ -97,20 +114,43 @@ def plot_height(measure: Measure, part: float) -> float:
     return min(measure.width * part, measure.height * MAX_HEIGHT)
 
 
+def without_value(drawn: Iterable[str], values: MapValues, places: Places) -> Gaps:
+    """Return the places that are drawn and have no value, by the reason why."""
+    codes = [place for place in drawn if place not in values.rows]
+    return Gaps(
+        tuple(code for code in codes if code not in places.restricted),
+        tuple(code for code in codes if code in places.restricted),
+    )
+
+
+def gap_hover(place: str, places: Places, style: Style, key: str = "not_in_source") -> str:
+    """Return what is said of a place without a value: the words of `key`, or that it is not shown
+    for the terms of its source.
+    """
+    reason = "restricted" if place in places.restricted else key
+    return hover(places.name(place), phrase(reason, style.language))
+
+
 def map_alt_text(
-    title: str, values: MapValues, missing: int, indicator: Indicator, places: Places, language: str
+    title: str, values: MapValues, gaps: Gaps, indicator: Indicator, places: Places, language: str
 ) -> str:
-    """Return how many places there are, the least, the most, and how many have no data."""
+    """Return how many places there are, the least, the most, and how many have no value and why."""
     ordered = sorted(values.rows.values(), key=lambda row: row["value"])
     least, most = ordered[0], ordered[-1]
-    text = phrase(
-        "alt_map",
-        language,
-        count=len(values.rows),
-        missing=missing,
-        least=wording.number(least["value"], indicator.unit, language),
-        most=wording.number(most["value"], indicator.unit, language),
-        least_name=places.name(least["place"]),
-        most_name=places.name(most["place"]),
-    )
-    return alt_text(title, text)
+    parts = [
+        phrase(
+            "alt_map_range",
+            language,
+            n=len(values.rows),
+            least=wording.number(least["value"], indicator.unit, language),
+            most=wording.number(most["value"], indicator.unit, language),
+            least_name=places.name(least["place"]),
+            most_name=places.name(most["place"]),
+        )
+    ]
+    if gaps.missing:
+        parts.append(phrase("alt_map_missing", language, n=len(gaps.missing)))
+    if gaps.restricted:
+        parts.append(phrase("alt_map_restricted", language, n=len(gaps.restricted)))
+    semicolon = get_locale(language).text("sentence.semicolon")
+    return alt_text(title, phrase("alt_map", language, parts=semicolon.join(parts)))

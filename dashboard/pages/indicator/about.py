@@ -267,7 +267,7 @@ def _obtained(view: View, sources: Sequence[Source]) -> None:
     colon = view.locale.text("sentence.colon")
     comma = view.locale.text("sentence.comma")
     lines = [
-        f"- {plain(source.cite(view.language, comma) + colon + source.via)}"
+        f"- {plain(source.cite(view.language, comma) + colon + source.via.get(view.language))}"
         for source in sources
         if source.via
     ]

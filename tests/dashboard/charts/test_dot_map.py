@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[3]
 
 def drawn(frame: Any, land: str = "app/static/maps/l.geojson", **options: Any) -> Chart:
     points = Points(POSITIONS, land, options.pop("fit", "world"))
-    places = Places({"P3": "Three", "XX": "Nowhere"}, options.pop("focus", ("P3",)))
+    focus, restricted = options.pop("focus", ("P3",)), options.pop("restricted", ())
+    places = Places({"P3": "Three", "XX": "Nowhere"}, focus, restricted=restricted)
     return dot_map(frame, make(), places, points, EN, Frame("T"), **options)
 
 
@@ -80,6 +81,26 @@ def test_a_place_without_a_figure_is_a_cross_and_says_so() -> None:
     assert cross["hovertext"] == ["<b>Nowhere</b><br>No figure in this source for this period"]
     assert "× No figure in this source for this period: 1" in " ".join(notes(chart))
     assert chart.alt.endswith("1 without data.")
+
+
+def test_a_place_that_is_not_shown_for_its_terms_says_so() -> None:
+    chart = drawn(ranked(90.0, 80.0, 70.0), restricted=("XX", "P1"))
+    crosses, words = chart.figure["data"][1], " ".join(notes(chart))
+    assert crosses["hovertext"] == [
+        "<b>P4</b><br>No figure in this source for this period",
+        "<b>Nowhere</b><br>Not shown here for the terms of the source",
+    ]
+    assert "× No figure in this source for this period: 1" in words
+    assert "× Not shown here for the terms of the source: 1" in words
+    assert chart.alt.endswith("; 1 without data; 1 not shown here for the terms of the source.")
+
+
+def test_nothing_is_said_of_places_without_a_figure_where_there_are_none() -> None:
+    points = Points({"P1": (0.0, 0.0), "P2": (1.0, 1.0)})
+    chart = dot_map(ranked(90.0, 80.0), make(), Places({}), points, EN, Frame("T"))
+    assert chart.alt == "T 2 places, from 80.0% (P2) to 90.0% (P1)."
+    alone = dot_map(ranked(90.0), make(), Places({}), Points({"P1": (0.0, 0.0)}), EN, Frame("T"))
+    assert alone.alt == "T One place, 90.0% (P1)."
 
 
 def test_the_focus_has_a_ring_even_without_a_figure() -> None:

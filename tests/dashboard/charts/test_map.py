@@ -21,7 +21,9 @@ def drawn(frame: Any, unit: object = PERCENT, **options: Any) -> Chart:
     fit = options.pop("fit", "world")
     points = {"P3": (1.35, 103.8), "P1": (0.0, 0.0)}
     outline = Outline("app/static/w.geojson", frozenset({"P1", "P2", "BIG"}), points, fit)
-    places = Places({"P1": "One", "P3": "Three", "BIG": "Big"}, ("P2",))
+    restricted = options.pop("restricted", ())
+    names = {"P1": "One", "P3": "Three", "BIG": "Big"}
+    places = Places(names, ("P2",), restricted=restricted)
     return world_map(frame, make(unit), places, outline, EN, Frame("T"), **options)
 
 
@@ -36,6 +38,13 @@ def test_places_with_data_are_coloured_and_the_others_grey_and_say_so() -> None:
     assert missing["hovertext"] == ["<b>Big</b><br>No data"]
     assert missing["colorscale"][0][1] == LIGHT.missing
     assert chart.alt == "T 3 places, from 70.0% (Three) to 90.0% (One); 1 without data."
+
+
+def test_an_area_that_is_not_shown_for_its_terms_says_so() -> None:
+    chart = drawn(ranked(90.0, 80.0, 70.0), restricted=("BIG",))
+    expected = "<b>Big</b><br>Not shown here for the terms of the source"
+    assert trace(chart, "BIG")["hovertext"] == [expected]
+    assert chart.alt.endswith("(One); 1 not shown here for the terms of the source.")
 
 
 def test_small_places_are_dots_in_the_same_colours() -> None:

@@ -13,7 +13,7 @@ from tests.dashboard.charts.samples import PERCENT, make, ranked
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:
     better = options.pop("better", "higher")
     names = {f"P{at}": f"Place {at}" for at in range(300)}
-    places = Places(names, focus, options.pop("peers", ()))
+    places = Places(names, focus, options.pop("peers", ()), options.pop("restricted", ()))
     return ranking(frame, make(unit, better=better), places, EN, Frame("T"), **options)
 
 
@@ -84,6 +84,13 @@ def test_a_focus_without_a_figure_is_named() -> None:
         in chart.figure["layout"]["annotations"][0]["text"]
     )
     assert chart.figure["data"][0]["x"] == [90, 70]
+
+
+def test_a_focus_that_is_not_shown_for_its_terms_is_not_called_missing() -> None:
+    chart = drawn(ranked(90.0, None, 70.0), "P2", peers=("P9",), restricted=("P2",))
+    note = " ".join(item["text"] for item in chart.figure["layout"]["annotations"])
+    assert "No recent figure held here: Place 9" in note
+    assert "Not shown here for the terms of the source: Place 2" in note
 
 
 def test_losses_have_bars_to_the_left() -> None:

@@ -24,7 +24,8 @@ WIDE = Tiles({**TILES.positions, "TW": (8, 7)}, TILES.labels)
 
 
 def drawn(frame: Any, style: Style = EN, **options: Any) -> Chart:
-    places = Places(NAMES, options.pop("focus", ("P2",)))
+    focus, restricted = options.pop("focus", ("P2",)), options.pop("restricted", ())
+    places = Places(NAMES, focus, restricted=restricted)
     tiles = options.pop("tiles", TILES)
     unit = options.pop("unit", PERCENT)
     return tile_map(frame, make(unit), places, tiles, style, Frame("T"), **options)
@@ -55,6 +56,15 @@ def test_a_tile_without_a_figure_is_hatched_says_so_and_cannot_be_chosen() -> No
     assert "customdata" not in missing
     assert "Hatched: no figure in this source for this period (Taiwan)" in " ".join(notes(chart))
     assert chart.alt.endswith("1 without data.")
+
+
+def test_a_tile_that_is_not_shown_for_its_terms_says_so() -> None:
+    chart = drawn(ranked(90.0, 80.0, 70.0), restricted=("TW", "P1"))
+    hidden, words = traces(chart)[0], " ".join(notes(chart))
+    assert hidden["hovertext"] == ["<b>Taiwan</b><br>Not shown here for the terms of the source"]
+    assert "Hatched: not shown here for the terms of the source (Taiwan)" in words
+    assert "no figure in this source" not in words
+    assert chart.alt.endswith("; 1 not shown here for the terms of the source.")
 
 
 def test_of_many_tiles_without_a_figure_the_number_is_said() -> None:

@@ -239,10 +239,10 @@ def test_a_target_is_drawn_and_labelled() -> None:
         [90],
         "diamond",
     )
-    assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90.0%<br>The Plan"]
-    assert notes(chart)[0] == "Target 2030: 90.0%"
+    assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90%<br>The Plan"]
+    assert notes(chart)[0] == "Target 2030: 90%"
     assert chart.figure["layout"]["xaxis"]["range"][1] > "2030-01-01"
-    assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90.0%"
+    assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90%"
 
 
 def test_no_path_leads_back_to_a_target_that_is_met() -> None:
@@ -336,11 +336,6 @@ def test_the_description_compares_nothing_across_a_break(language: str, alt: str
     assert drawn(FIRM, entry, language=language, names=names).alt == alt
 
 
-def test_the_description_says_that_a_value_is_a_lower_bound() -> None:
-    frame = over_time(("AAA", "2020", 41.0), ("AAA", "2025", 85.0, "lower_bound"))
-    assert drawn(frame).alt == "Aland: 85.0% (lower bound) in 2025."
-
-
 def test_no_path_leads_from_a_lower_bound_to_a_target() -> None:
     frame = over_time(("AAA", "2020", 41.0), ("AAA", "2025", 85.0))
     entry = replace(indicator(), targets=(PLAN,))
@@ -348,6 +343,18 @@ def test_no_path_leads_from_a_lower_bound_to_a_target() -> None:
     bound = drawn(frame.assign(status=["reported", "lower_bound"]), entry)
     dashes = [(trace.get("line") or {}).get("dash") for trace in bound.figure["data"]]
     assert "dot" not in dashes
+
+
+@pytest.mark.parametrize(
+    ("language", "alt"),
+    [
+        ("en", "Aland: at least 80% in 2023."),
+        ("zh", "Aland：2023年为80%以上。"),
+    ],
+)
+def test_a_lower_bound_is_told_as_one(language: str, alt: str) -> None:
+    frame = over_time(("AAA", "2021", 70.0), ("AAA", "2023", 80.0, "lower_bound"))
+    assert drawn(frame, language=language).alt == alt
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.views.composite_index import years_text
+from indicators.locale import get_locale
 from tests import index_project
 
 
@@ -49,6 +52,21 @@ def titles(app: AppTest) -> list[str]:
         text = str(spec["layout"]["title"]["text"])
         found.append(text.replace("</b><br><b>", " ").removeprefix("<b>").removesuffix("</b>"))
     return found
+
+
+@pytest.mark.parametrize(
+    ("years", "language", "text"),
+    [
+        (("2023",), "en", "2023"),
+        (("2019", "2020"), "en", "2019–2020"),
+        (("2019", "2020"), "zh", "2019–2020年"),
+        (("2019-Q1", "2020"), "zh", "2019年第一季度–2020年"),
+    ],
+)
+def test_the_years_of_a_score(years: tuple[str, ...], language: str, text: str) -> None:
+    query: Any = SimpleNamespace(locale=get_locale(language), language=language)
+    standing: Any = SimpleNamespace(years=years)
+    assert years_text(query, standing) == text
 
 
 def test_a_place_with_a_score(tmp_path: Path) -> None:

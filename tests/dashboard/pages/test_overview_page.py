@@ -62,18 +62,23 @@ def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
 def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     text = said(page(tiny, place="BBB"))
     assert "▲ People using the Internet: up 10.0 points from 2022 to 2023" in text
-    assert "People using the Internet: ✓ Target met: 70.0% by 2025" in text
-    assert "Too few recent figures of Beta can be ranked" in text
-    assert "0 of the 5 that are needed" in text
+    assert "People using the Internet: ✓ Target met: 70% by 2025" in text
+    assert "No recent figure of Beta can be ranked: no strengths or weaknesses" in text
     assert "The one target is met or on track." in text
     assert "All 2 figures are of Beta." in text
 
 
 def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
-    assert "Alpha · People using the Internet: ○ Too few figures to tell: 70.0% by 2025" in text
-    assert "0 of 2 figures are of Alpha City; the others carry the name" in text
-    assert "Too few recent figures of Alpha City can be ranked" in text
+    assert "Alpha · People using the Internet: ○ Too few figures to tell: 70% by 2025" in text
+    assert "None of the 2 figures is of Alpha City; each carries the name of its place" in text
+    assert "No recent figure of Alpha City can be ranked" in text
+
+
+def test_the_place_of_a_figure_stands_before_a_name_in_brackets(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", "People using the Internet", "People online (ITU)")
+    text = said(page(tiny, place="ALP"))
+    assert "Alpha · People online (ITU): ○" in text and ") (" not in text
 
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +114,7 @@ def test_a_place_without_any_figure(tiny: Tiny) -> None:
         (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n",
     )
     app = page(tiny, place="DDD")
-    assert "Too few recent figures of Delta can be ranked" in said(app)
+    assert "No recent figure of Delta can be ranked" in said(app)
     assert fields(app)[0]["tiles"] == []
 
 

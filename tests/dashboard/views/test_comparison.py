@@ -18,7 +18,9 @@ from dashboard.views.scatter import ScatterQuery
 from indicators import Dataset, load
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
+from indicators.ingest.terms import LeftOut
 from indicators.locale import get_locale
+from indicators.model import Terms
 from tests.dashboard import comparable
 
 if TYPE_CHECKING:
@@ -158,6 +160,15 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     ]
     assert len(shown.rows) == 5  # three rows of two places, one cell empty
     assert shown.chart.alt
+
+
+def test_what_is_not_shown_for_its_terms_is_not_called_missing(data: Dataset) -> None:
+    entry = LeftOut("cost", "office", Terms.ASK, 1, ("EEE",))
+    first, *others = data.files
+    restricted = replace(data, files=(replace(first, left_out=(entry,)), *others), memo={})
+    assert compareview.missing_lines(compared(restricted), ["AAA", "EEE"]) == [
+        "Not shown here for the terms of the source, Eland: Cost of a line."
+    ]
 
 
 def test_the_subject_keeps_its_row_where_it_has_no_figure(data: Dataset) -> None:

@@ -18,7 +18,8 @@ from dashboard.views import indicator as indicatorview
 from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, place_with_values
 from indicators import Dataset, load
 from indicators.catalogue import Map, Tile
-from indicators.model import Text
+from indicators.ingest.terms import LeftOut
+from indicators.model import Terms, Text
 from tests.dashboard import comparable, tiny
 
 if TYPE_CHECKING:
@@ -338,6 +339,23 @@ def test_tile_map(data: Dataset) -> None:
     # another place stands first where the page's has no figure: it is not the page's place
     other = indicatorview.tile_map_chart(asked(data, places=("BBB",)), level_map)
     assert len(other.chart.figure["data"]) == len(shown.chart.figure["data"]) - 1
+
+
+def test_a_place_whose_figures_are_left_out_for_their_terms_is_not_called_missing(
+    data: Dataset,
+) -> None:
+    entry = LeftOut("users", "office", Terms.ASK, 1, ("FFF", "ZZZ"))
+    first, *others = data.files
+    files = (replace(first, left_out=(entry,)), *others)
+    restricted = replace(data, files=files, memo={})
+    tiles = (Tile("AAA", 0, 0), Tile("ZZZ", 1, 1, Text({"en": "Zedland"})))
+    level_map = Map("tiles", "maps/t.csv", tiles=tiles)
+    shown = indicatorview.tile_map_chart(asked(restricted), level_map)
+    assert shown.chart.figure["data"][0]["hovertext"] == [
+        "<b>Zedland</b><br>Not shown here for the terms of the source"
+    ]
+    ranked = indicatorview.ranking_chart(asked(restricted, period="2022", places=("FFF",)))
+    assert foot(ranked).startswith("Not shown here for the terms of the source: Efland ")
 
 
 def test_dot_map(data: Dataset) -> None:

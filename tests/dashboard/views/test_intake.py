@@ -52,9 +52,7 @@ def test_what_it_is(newer: Arrival, own: Arrival) -> None:
         intakeview.counts_line(newer, EN)
         == "3 figures · 2 places · 2021 – 2024 · 4 rows · One empty cell"
     )
-    assert (
-        intakeview.counts_line(own, ZH) == "2条数据 · 2个地区 · 2021年 – 2022年 · 2行 · 0个空单元格"
-    )
+    assert intakeview.counts_line(own, ZH) == "2条数据 · 2个地区 · 2021年 – 2022年 · 2行"
 
 
 def test_what_would_change(dataset: Dataset, newer: Arrival) -> None:

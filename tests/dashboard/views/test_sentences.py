@@ -30,7 +30,7 @@ def test_trend_title() -> None:
     chinese = TitleParts(
         "中国",
         "互联网使用者比例",
-        "92.0%",
+        "为92.0%",
         "2024年",
         "提高1.4个百分点",
         "2023年",

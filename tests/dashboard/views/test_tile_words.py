@@ -235,29 +235,29 @@ def test_no_rank_no_words() -> None:
 @pytest.mark.parametrize(
     ("state", "tone", "english", "chinese"),
     [
-        ("reached", "good", "✓ Target met: 95.0% by 2030", "✓ 已实现：2030年达到95.0%"),
-        ("on_track", "good", "● On track: 95.0% by 2030", "● 进展顺利：2030年达到95.0%"),
-        ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
-        ("missed", "bad", "× Not met: 95.0% by 2030", "× 未实现：2030年达到95.0%"),
+        ("reached", "good", "✓ Target met: 95% by 2030", "✓ 已实现：2030年达到95%"),
+        ("on_track", "good", "● On track: 95% by 2030", "● 进展顺利：2030年达到95%"),
+        ("slow", "warn", "◆ Behind, within reach: 95% by 2030", "◆ 略有滞后：2030年达到95%"),
+        ("missed", "bad", "× Not met: 95% by 2030", "× 未实现：2030年达到95%"),
         (
             "due",
             "none",
-            "○ Due, no figure held: 95.0% by 2030",
-            "○ 已到期，本平台未收录当期数据：2030年达到95.0%",
+            "○ Due, no figure held: 95% by 2030",
+            "○ 已到期，本平台未收录当期数据：2030年达到95%",
         ),
         (
             "too_old",
             "none",
-            "○ Figure too old to judge: 95.0% by 2030",
-            "○ 数据过旧，无法判断：2030年达到95.0%",
+            "○ Figure too old to judge: 95% by 2030",
+            "○ 数据过旧，无法判断：2030年达到95%",
         ),
-        ("off_track", "bad", "■ Off track: 95.0% by 2030", "■ 进展滞后：2030年达到95.0%"),
-        ("moving_away", "bad", "■ Moving away: 95.0% by 2030", "■ 背离目标：2030年达到95.0%"),
+        ("off_track", "bad", "■ Off track: 95% by 2030", "■ 进展滞后：2030年达到95%"),
+        ("moving_away", "bad", "■ Moving away: 95% by 2030", "■ 背离目标：2030年达到95%"),
         (
             "insufficient",
             "none",
-            "○ Too few figures to tell: 95.0% by 2030",
-            "○ 数据不足，暂难判断：2030年达到95.0%",
+            "○ Too few figures to tell: 95% by 2030",
+            "○ 数据不足，暂难判断：2030年达到95%",
         ),
     ],
 )
@@ -278,10 +278,10 @@ def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() 
         standing(target=Target("2025", 95.0)),
         Progress("due", period="2022", meets=True),
     )
-    assert said(one, "en", progress).state == "○ Due, no figure held (met in 2022): 95.0% by 2025"
+    assert said(one, "en", progress).state == "○ Due, no figure held (met in 2022): 95% by 2025"
     assert (
         said(one, "zh", progress).state
-        == "○ 已到期，本平台未收录当期数据（2022年已达标）：2025年达到95.0%"
+        == "○ 已到期，本平台未收录当期数据（2022年已达标）：2025年达到95%"
     )
 
 
@@ -297,4 +297,6 @@ def test_every_state_has_words_in_both_languages() -> None:
     [("estimated", "en", "estimated"), ("lower_bound", "zh", "下限数"), ("reported", "en", "")],
 )
 def test_a_soft_figure_says_so(status: str, language: str, note: str) -> None:
-    assert said(standing(status=status), language).note == note
+    shown = said(standing(status=status), language)
+    assert shown.note == note
+    assert note in shown.label  # for those who cannot see the tile, too

@@ -39,7 +39,7 @@ def test_value_change_rank_and_target(tiny: Tiny) -> None:
     )
     assert (shown.change, shown.change_tone) == ("up 10.0 points since 2022", "good")
     assert shown.rank == "Friends: 1st of 5 in 2023"
-    assert (shown.state, shown.state_tone) == ("✓ Target met: 70.0% by 2025", "good")
+    assert (shown.state, shown.state_tone) == ("✓ Target met: 70% by 2025", "good")
     assert shown.note == "estimated"
     assert shown.trail == (80.0, 90.0)
 
@@ -58,7 +58,7 @@ def test_a_break_is_no_change(tiny: Tiny) -> None:
         "new series from 2023: not compared with before",
         "none",
     )
-    assert (shown.state, shown.state_tone) == ("○ Too few figures to tell: 70.0% by 2025", "none")
+    assert (shown.state, shown.state_tone) == ("○ Too few figures to tell: 70% by 2025", "none")
 
 
 @pytest.mark.parametrize(

@@ -33,23 +33,27 @@ PEOPLE = unit("count", "{} people", "{}人")
 POWER = unit("number", "{} kWh", "{}千瓦时")
 SHARE = unit("share", "{}%", "{}%")
 RATE = unit("rate", "{} per 100 people", "每百人{}")
+PATENTS = replace(unit("rate", "{} per 10,000 people", "每万人{}件"), label=Text({"zh": "件/万人"}))
 INDEX = unit("index")
 RANK = unit("rank", "No. {}", "第{}位", label="rank")
 UNITS = [YUAN, DOLLARS, PEOPLE, POWER, SHARE, RATE, INDEX, RANK]
 
 NUMBERS = [
-    (12_755_500_000_000.0, YUAN, "12.8 trillion yuan", "12.8万亿元"),
+    (12_755_500_000_000.0, YUAN, "12.76 trillion yuan", "12.76万亿元"),
     (1.41e12, DOLLARS, "US$1.41 trillion", "1.41万亿美元"),
     (-1.41e12, DOLLARS, "−US$1.41 trillion", "−1.41万亿美元"),
     (-3.5e9, YUAN, "−3.5 billion yuan", "−35亿元"),
-    (10_617_000, PEOPLE, "10.6 million people", "1061.7万人"),
+    (10_616_500, PEOPLE, "10.62 million people", "1062万人"),
     (5_000_000, PEOPLE, "5 million people", "500万人"),
-    (123_456, PEOPLE, "123,456 people", "12.3万人"),
+    (123_456, PEOPLE, "123,456 people", "123456人"),
+    (123_400, PEOPLE, "123,400 people", "12.34万人"),
     (9_999, PEOPLE, "9,999 people", "9999人"),
     (7, PEOPLE, "7 people", "7人"),
     (0, PEOPLE, "0 people", "0人"),
-    (999_960_000, PEOPLE, "1.00 billion people", "10.0亿人"),
-    (83_481.3, YUAN, "83,481 yuan", "8.35万元"),
+    (999_960_000, PEOPLE, "1.000 billion people", "10.00亿人"),
+    (83_481.3, YUAN, "83,481 yuan", "83481元"),
+    (143_821.0, YUAN, "143,821 yuan", "143821元"),
+    (999_999.6, YUAN, "1.000 million yuan", "100.0万元"),
     (853.44, DOLLARS, "US$853.4", "853.4美元"),
     (4_321.7, POWER, "4,322 kWh", "4322千瓦时"),
     (92.0, SHARE, "92.0%", "92.0%"),
@@ -71,6 +75,49 @@ NUMBERS = [
 def test_number(value: float, of: Unit, english: str, chinese: str) -> None:
     assert wording.number(value, of, "en") == english
     assert wording.number(value, of, "zh") == chinese
+
+
+def value_of(text: str, language: str) -> float:
+    """Read a number in words back: '12.76 trillion' is 12,760,000,000,000."""
+    digits = text.replace(",", "").replace("−", "-")
+    for word in scale_words(get_locale(language)):
+        if word.word in digits:
+            return float(digits.replace(word.word, "")) * word.divisor
+    return float(digits)
+
+
+@given(st.integers(1, 10**9), st.integers(-3, 6))
+def test_an_amount_has_the_same_digits_in_both_languages(digits: int, power: int) -> None:
+    value = float(f"{digits}e{power}")
+    english, chinese = (wording.plain(value, YUAN, language) for language in ("en", "zh"))
+    assert math.isclose(value_of(english, "en"), value_of(chinese, "zh"), rel_tol=1e-12)
+    exact, others = (wording.parameter(value, unit("number"), name) for name in ("en", "zh"))
+    assert math.isclose(value_of(exact, "en"), value, rel_tol=1e-12)
+    assert math.isclose(value_of(others, "zh"), value, rel_tol=1e-12)
+
+
+PARAMETERS = [
+    (100.0, SHARE, "100%", "100%"),
+    (26.0, RATE, "26 per 100 people", "每百人26"),
+    (7.25, SHARE, "7.25%", "7.25%"),
+    (0.005, INDEX, "0.005", "0.005"),
+    (3, RANK, "No. 3", "第3位"),
+    (2.5e6, YUAN, "2.5 million yuan", "250万元"),
+    (1.2345e10, YUAN, "12,345 million yuan", "123.45亿元"),
+    (150_000, YUAN, "150,000 yuan", "15万元"),
+    (143_821, YUAN, "143,821 yuan", "143821元"),
+    (0.0, YUAN, "0 yuan", "0元"),
+    (-2.5e6, DOLLARS, "−US$2.5 million", "−250万美元"),
+    (None, YUAN, "–", "–"),
+]
+
+
+@pytest.mark.parametrize(("value", "of", "english", "chinese"), PARAMETERS)
+def test_a_number_that_somebody_set_has_its_digits_and_no_others(
+    value: float | None, of: Unit, english: str, chinese: str
+) -> None:
+    assert wording.parameter(value, of, "en") == english
+    assert wording.parameter(value, of, "zh") == chinese
 
 
 @pytest.mark.parametrize("value", [None, math.nan, math.inf])
@@ -112,6 +159,29 @@ def test_a_zero_that_was_rounded_to_is_less_than_half_of_the_rounding() -> None:
     assert wording.number(1e6, millions, "en") == "US$1 million"
     assert wording.number(0, DOLLARS, "en") == "US$0"
     assert wording.label(0, millions, "en") == "less than 500,000"
+    assert wording.label(0, millions, "zh") == "不足50万"
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "english", "chinese"),
+    [
+        (92.0, SHARE, "92.0%", "为92.0%"),
+        (17, RANK, "No. 17", "居第17位"),
+        (0, replace(DOLLARS, rounding=1e6), "less than US$500,000", "不足50万美元"),
+        (2e6, replace(DOLLARS, rounding=1e6), "US$2 million", "为200万美元"),
+    ],
+)
+def test_a_predicate_has_the_verb_that_the_value_takes(
+    value: float, of: Unit, english: str, chinese: str
+) -> None:
+    assert wording.predicate(value, of, "en") == english
+    assert wording.predicate(value, of, "zh") == chinese
+
+
+def test_a_lower_bound_has_the_digits_of_its_source() -> None:
+    assert wording.predicate(80.0, SHARE, "en", "lower_bound") == "at least 80%"
+    assert wording.predicate(80.0, SHARE, "zh", "lower_bound") == "为80%以上"
+    assert wording.predicate(80.0, SHARE, "en", "estimated") == "80.0%"
 
 
 def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
@@ -123,7 +193,7 @@ def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
 
 
 def test_plain_leaves_the_unit_out() -> None:
-    assert wording.plain(12_755_500_000_000, YUAN, "en") == "12.8 trillion"
+    assert wording.plain(12_755_500_000_000, YUAN, "en") == "12.76 trillion"
     assert wording.plain(92, SHARE, "zh") == "92.0"
 
 
@@ -163,6 +233,12 @@ def test_change(
     assert wording.change(difference, of, "zh", spoken=True) == spoken_zh
 
 
+def test_a_number_beside_an_axis_is_grouped_as_the_values_are() -> None:
+    assert wording.decimal(150_000, 0, "en") == "150,000"
+    assert wording.decimal(150_000, 0, "zh") == "150000"  # beside 143821元
+    assert wording.decimal(1234.5, 2, "en") == "1,234.50"
+
+
 def test_growth() -> None:
     assert wording.growth(0.041, "en") == wording.growth(0.041, "zh") == "+4.1%"
     assert wording.growth(-0.013, "en") == "−1.3%"
@@ -177,9 +253,11 @@ def test_growth() -> None:
         ([1e12, 3e13, None], YUAN, 1e12, "trillion yuan", 1e12, "万亿元"),
         ([2e9, -5e9], DOLLARS, 1e9, "US$ billion", 1e8, "亿美元"),
         ([800_000], PEOPLE, 1, "people", 1e4, "万人"),
+        ([143_821], YUAN, 1, "yuan", 1, "元"),
         ([92.0], SHARE, 1, "%", 1, "%"),
         ([], INDEX, 1, "", 1, ""),
         ([3.0], RATE, 1, "per 100 people", 1, "每百人"),
+        ([3.0], PATENTS, 1, "per 10,000 people", 1, "件/万人"),
         ([3.0], RANK, 1, "rank", 1, "rank"),
     ],
 )
@@ -308,9 +386,9 @@ def test_dates_shares_and_lists() -> None:
 
 
 def test_an_unknown_language_is_said_in_english_throughout() -> None:
-    assert wording.number(12_755_500_000_000, YUAN, "fr") == "12.8 trillion yuan"
+    assert wording.number(12_755_500_000_000, YUAN, "fr") == "12.76 trillion yuan"
     assert wording.period("2023-Q2", "fr") == "Q2 2023"
-    assert wording.number(12_755_500_000_000, YUAN, "zh-CN") == "12.8万亿元"
+    assert wording.number(12_755_500_000_000, YUAN, "zh-CN") == "12.76万亿元"
 
 
 GERMAN, FRENCH, HINDI, RUSSIAN, SWAHILI = "de", "fr", "hi", "ru", "sw"
@@ -330,13 +408,13 @@ def cldr(tmp_path: Path) -> Iterator[None]:
     ("language", "value", "text"),
     [
         # The signs and words of CLDR 49.
-        (GERMAN, 12_755_500_000_000, "12,8 Billionen"),
+        (GERMAN, 12_755_500_000_000, "12,76 Billionen"),
         (GERMAN, 1_000_000, "1 Million"),
         (GERMAN, 1_200_000, "1,2 Millionen"),
         (GERMAN, 83_481.3, "83.481"),
         (FRENCH, 1_410_000_000, "1,41 milliard"),
         (FRENCH, 83_481.3, "83\N{NNBSP}481"),
-        (HINDI, 1_234_567, "12.3 लाख"),
+        (HINDI, 1_234_567, "12.35 लाख"),
         (HINDI, 98_765.4, "98,765"),
         (RUSSIAN, 5_000_000, "5 миллионов"),
         (RUSSIAN, -2_000_000, "−2 миллиона"),
