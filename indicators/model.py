@@ -184,8 +184,10 @@ class Pillar:
 
 @dataclass(frozen=True)
 class Target:
-    """A value to be met in a period; for one place, or for all where `place` is empty.
+    """A value to be met in a period, or a range from `value` to `upper`.
 
+    It holds for one `place`, for the members of a `group`, or for every place where both are
+    empty. `base_period` and `base_value` are the base that the plan itself names. `method` says how progress is judged; '' is the default of the indicator's kind.
     `source` is who set it, `document` the plan or decision it stands in, `url` where that was read.
     """
 
@@ -195,6 +197,11 @@ class Target:
     source: Text = Text()
     document: Text = Text()
     url: str = ""
+    group: str = ""
+    upper: float | None = None
+    base_period: str = ""
+    base_value: float | None = None
+    method: str = ""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "indicators.statistics",
         "indicators.composite",
     ),
+    ("indicators.trajectories",),
     ("indicators.metrics",),
     ("indicators.catalogue",),
     ("indicators.ingest", "indicators.derive"),

@@ -11,7 +11,7 @@ from indicators.analysis.standing import Rank, Standing
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
 from indicators.model import AMOUNT_KINDS
-from indicators.statistics.target import Progress
+from indicators.trajectories.status import Progress
 
 STATES = {
     "reached": ("target.met", "good", "✓"),

@@ -15,7 +15,7 @@ from indicators.dataset import Dataset
 from indicators.model import Indicator
 from indicators.statistics.evidence import MIN_HEADLINE
 from indicators.statistics.recency import is_recent
-from indicators.statistics.target import NO_VERDICT, Progress
+from indicators.trajectories.status import NO_VERDICT, Progress
 
 MAX_NAMED = 2
 """So many strengths and weaknesses are named at most."""

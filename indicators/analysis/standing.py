@@ -19,7 +19,7 @@ from indicators.model import STATUSES, Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import BREAK, FORECAST, Measurement, RankBasis, RankChange
-from indicators.statistics.target import Progress, judge
+from indicators.trajectories.status import Progress, judge
 
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""

@@ -3,7 +3,8 @@
 Every rule of eligibility stands here and nowhere else; docs/ranks.md has them for readers. What
 fetches figures (`Dataset.ranked`, `analysis.standing`, `analysis.comparison`) asks these
 functions, so that the first page, the indicator page, the compare page and exports agree.
-How old a figure may be is counted in recency.py, how a target is judged stands in target.py.
+How old a figure may be is counted in recency.py, how a target is judged stands in
+trajectories/status.py.
 """
 
 from __future__ import annotations

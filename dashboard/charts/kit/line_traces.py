@@ -31,7 +31,7 @@ from indicators import wording
 from indicators.model import Indicator, Target
 from indicators.periods import period_start
 from indicators.statistics.recency import MIN_DISTANCES
-from indicators.statistics.target import is_met
+from indicators.trajectories.status import is_met
 
 MAX_LINES_WITH_HOVER = 60
 """More grey lines than this have no hover labels: nobody could point at one of them."""

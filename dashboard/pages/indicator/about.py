@@ -22,7 +22,7 @@ from indicators.analysis.standing import Standing, standing, verdict
 from indicators.locale import Locale
 from indicators.model import Indicator, Source, Target
 from indicators.statistics.evidence import rank_basis
-from indicators.statistics.target import Progress
+from indicators.trajectories.status import Progress
 
 FULL_STOPS = ".。"
 """What a document's words may end with; the sentence that names it has its own."""

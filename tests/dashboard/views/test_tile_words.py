@@ -14,7 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
 from indicators.locale import get_locale
 from indicators.model import Break, Group, Indicator, Place, Target, Text, Unit
-from indicators.statistics.target import Progress
+from indicators.trajectories.status import Progress
 
 SHARE = Unit("%", "%", kind="share", pattern=Text({"en": "{}%", "zh": "{}%"}))
 YUAN = Unit("yuan", "yuan", kind="currency", pattern=Text({"en": "{} yuan", "zh": "{}元"}))

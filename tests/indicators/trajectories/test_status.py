@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from indicators.locale import get_locale
 from indicators.model import Better, Target
-from indicators.statistics.target import METHODS, NO_VERDICT, progress
-from indicators.statistics.target import judge as judge_on
+from indicators.trajectories.status import METHODS, NO_VERDICT, progress
+from indicators.trajectories.status import judge as judge_on
 
 
 def judge(values: dict[int, float], target: float, year: int, better: Better = "higher") -> str:
