@@ -187,8 +187,9 @@ class Target:
     """A value to be met in a period, or a range from `value` to `upper`.
 
     It holds for one `place`, for the members of a `group`, or for every place where both are
-    empty. `base_period` and `base_value` are the base that the plan itself names. `method` says how progress is judged; '' is the default of the indicator's kind.
-    `source` is who set it, `document` the plan or decision it stands in, `url` where that was read.
+    empty. `base_period` and `base_value` are the base that the plan itself names. `method` says
+    how progress is judged; '' is the default of the indicator's kind. `source` is who set it,
+    `document` the plan or decision it stands in, `url` where that was read.
     """
 
     period: str

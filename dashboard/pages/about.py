@@ -15,8 +15,9 @@ from dashboard.views import inventory
 from indicators import wording
 from indicators.locale import Locale
 from indicators.model import STATUSES, Pillar
-from indicators.trajectories.status import METHODS, ON_TRACK, SLOW, WINDOW
 from indicators.statistics.evidence import MIN_HEADLINE, MIN_RANKED
+from indicators.trajectories.status import METHODS as TARGET_METHODS
+from indicators.trajectories.status import ON_TRACK, SLOW, WINDOW
 
 METHODS = (
     "reading",
@@ -102,7 +103,7 @@ def _methods(view: View) -> None:
         (locale.text(f"about.method_{name}.title"), locale.text(f"about.method_{name}", **values))
         for name in METHODS
     ]
-    target_methods = ["    - " + plain(_target_method(locale, name)) for name in METHODS]
+    target_methods = ["    - " + plain(_target_method(locale, name)) for name in TARGET_METHODS]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
 
 

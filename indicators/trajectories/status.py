@@ -7,8 +7,8 @@ below 0 moving away. Eurostat compares compound rates of growth; we do so for am
 points a year for shares, rates, indices and ranks, where bounds and zeros make a rate of growth
 mislead (from 2 % to 4 % online is not a doubling of effort).
 
-A verdict needs evidence. Without a recent figure (see statistics/recency.py) there is none, and a target
-whose period has gone by without a figure is due, not met or missed.
+A verdict needs evidence. Without a recent figure (see statistics/recency.py) there is none, and a
+target whose period has gone by without a figure is due, not met or missed.
 """
 
 from __future__ import annotations
