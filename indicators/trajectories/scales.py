@@ -1,0 +1,80 @@
+"""Choose the scale on which a series is forecast, so that a forecast cannot leave its bounds.
+
+A share is forecast as the logit between its bounds, an amount as its logarithm, what has neither
+bound in points. On the scale a series has no bound and its errors are of like size wherever it
+stands: two points are little at 50 % and much at 97 %.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from indicators.model import AMOUNT_KINDS, Unit
+
+Floats = NDArray[np.float64]
+ScaleKind = Literal["logit", "log", "points"]
+
+SHARE_LOW, SHARE_HIGH = 0.0, 100.0
+"""The bounds of a share in percent."""
+MARGIN = 0.0005
+"""A figure at a bound counts as so much of the range away from it: 99.95 of 100. Shares are
+published to a tenth of a point, so it stands for all that is rounded to the bound."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scale of forecasts: logit between `low` and `high`, log above 0, or points."""
+
+    kind: ScaleKind
+    low: float = -math.inf
+    high: float = math.inf
+
+    def forward(self, values: ArrayLike) -> Floats:
+        """Return values of the unit on the scale.
+
+        On the logit scale a figure at or beyond a bound counts as MARGIN of the range inside it.
+        On the log scale it is -inf for 0 and NaN below.
+        """
+        array = np.asarray(values, dtype=float)
+        if self.kind == "logit":
+            share = np.clip((array - self.low) / (self.high - self.low), MARGIN, 1 - MARGIN)
+            return np.asarray(np.log(share / (1 - share)))
+        if self.kind == "log":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return np.asarray(np.log(array))
+        return array
+
+    def back(self, values: ArrayLike) -> Floats:
+        """Return values of the scale in the unit."""
+        array = np.asarray(values, dtype=float)
+        if self.kind == "logit":
+            share = 0.5 * (1 + np.tanh(array / 2))  # the logistic function, without overflow
+            return np.asarray(self.low + (self.high - self.low) * share)
+        return np.exp(array) if self.kind == "log" else array
+
+    def holds(self, values: ArrayLike) -> NDArray[np.bool_]:
+        """Return which values lie strictly inside the bounds of the scale."""
+        array = np.asarray(values, dtype=float)
+        return np.asarray(np.isfinite(array) & (array > self.low) & (array < self.high))
+
+    def clip(self, values: ArrayLike) -> Floats:
+        """Return values with those beyond a bound at the bound."""
+        return np.asarray(np.clip(np.asarray(values, dtype=float), self.low, self.high))
+
+
+POINTS = Scale("points")
+LOG = Scale("log", 0.0)
+SHARE = Scale("logit", SHARE_LOW, SHARE_HIGH)
+
+
+def scale_of(unit: Unit, lowest: float, highest: float) -> Scale:
+    """Return the scale of an indicator from its unit and its extreme figures of all places."""
+    if unit.kind == "share":
+        is_bounded = lowest >= SHARE_LOW and highest <= SHARE_HIGH
+        return SHARE if is_bounded else POINTS
+    return LOG if unit.kind in AMOUNT_KINDS or lowest >= 0 else POINTS
