@@ -129,12 +129,15 @@ def trend(
 def _targets(
     targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, TimeSeries]
 ) -> dict[str, Target]:
-    """Give each focus place its own latest target; the first may also take one for all places."""
+    """Give each focus place its own latest target.
+
+    The first may also take one of a group that it belongs to, or one for all places.
+    """
     result: dict[str, Target] = {}
     for index, place in enumerate(place for place in focus if place in series):
         candidates = [target for target in targets if target.place == place]
         if not candidates and index == 0:
-            candidates = [target for target in targets if not target.place]
+            candidates = [target for target in targets if target.holds_for(place)]
         if candidates:
             result[place] = max(candidates, key=lambda target: target.period)
     return result

@@ -87,7 +87,8 @@ class LineContext:
 
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
-        value, period = self.value(target.value), self.period(target.period)
+        unit, period = self.indicator.unit, self.period(target.period)
+        value = wording.value_range(target.value, target.upper, unit, self.language)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:
@@ -336,7 +337,7 @@ def target_traces(
         },
     }
     # Where neither direction is better, only a value that equals the target has met it.
-    if is_met(latest.value, target.value, context.indicator.better, latest.value):
+    if is_met(latest.value, target, context.indicator.better, latest.value):
         return [diamond]
     return [path, diamond]
 
