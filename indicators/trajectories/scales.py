@@ -73,8 +73,16 @@ SHARE = Scale("logit", SHARE_LOW, SHARE_HIGH)
 
 
 def scale_of(unit: Unit, lowest: float, highest: float) -> Scale:
-    """Return the scale of an indicator from its unit and its extreme figures of all places."""
+    """Return the scale of an indicator from its unit and its extreme figures of all places.
+
+    A share is one between 0 and 100, unless figures lie beyond: exports may exceed GDP, and a rate
+    of growth is negative at times. What else is never negative (amounts, rates per head, indices)
+    is on the log scale, and so is an amount with negative figures, which then has no forecast
+    where its sign changes. Ranks and all the rest are in points.
+    """
     if unit.kind == "share":
         is_bounded = lowest >= SHARE_LOW and highest <= SHARE_HIGH
         return SHARE if is_bounded else POINTS
-    return LOG if unit.kind in AMOUNT_KINDS or lowest >= 0 else POINTS
+    is_amount = unit.kind in AMOUNT_KINDS
+    is_positive = lowest >= 0 and unit.kind != "rank"
+    return LOG if is_amount or is_positive else POINTS
