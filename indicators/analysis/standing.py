@@ -316,15 +316,18 @@ def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
     return verdict_on(dataset, entry, target, today) if target else None
 
 
+def series_measurements(figures: Sequence[Observation]) -> list[Measurement]:
+    """Return figures as the rules of evidence take them."""
+    return [Measurement(figure.period, figure.value, figure.status) for figure in figures]
+
+
 def verdict_on(dataset: Dataset, entry: Standing, target: Target, today: date) -> Progress:
     """Return how the place of a standing progresses to one of its targets on `today`."""
     indicator, place = entry.indicator, entry.place
 
     def make() -> Progress:
         observations = dataset.series(indicator.id, place)
-        measurements = [
-            Measurement(figure.period, figure.value, figure.status) for figure in observations
-        ]
+        measurements = series_measurements(observations)
         series = evidence.comparable(indicator, place, measurements, today)
         return judge(
             [figure.period for figure in series],
