@@ -90,14 +90,12 @@ def backtest(
     `processes` of 0 stays in this process. `progress` takes the part that is done, from 0 to 1.
     """
     trials = [trial for place in places for trial in _trials(place, max_horizon)]
-    frames = []
-    for number, frame in enumerate(_run(trials, processes), 1):
-        frames.append(frame)
+    rows: list[tuple[object, ...]] = []
+    for number, forecasts in enumerate(_run(trials, processes), 1):
+        rows += forecasts
         if progress:
             progress(number / len(trials))
-    if not frames:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(frames, ignore_index=True)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def sample(places: Sequence[PlaceSeries], count: int, seed: int) -> list[PlaceSeries]:
@@ -127,7 +125,7 @@ def _trials(place: PlaceSeries, max_horizon: int) -> Iterable[_Trial]:
             yield _Trial(place, known, years[after] - origin, values[after])
 
 
-def _run(trials: Sequence[_Trial], processes: int) -> Iterable[pd.DataFrame]:
+def _run(trials: Sequence[_Trial], processes: int) -> Iterable[list[tuple[object, ...]]]:
     if not processes:
         yield from map(_forecast, trials)
         return
@@ -139,29 +137,23 @@ def _run(trials: Sequence[_Trial], processes: int) -> Iterable[pd.DataFrame]:
         yield from pool.map(_forecast, trials, chunksize=20)
 
 
-def _forecast(trial: _Trial) -> pd.DataFrame:
-    """Return the forecasts of every method from one origin."""
-    scale, horizons = trial.place.scale, trial.horizons
+def _forecast(trial: _Trial) -> list[tuple[object, ...]]:
+    """Return the forecasts of every method from one origin, as rows with COLUMNS."""
+    scale, horizons, place = trial.place.scale, trial.horizons, trial.place
     forecasts: dict[MethodName, Floats] = {
         name: METHODS[name](trial.known, scale, horizons) for name in COMPARED[scale.kind]
     }
-    _, combined = combine(forecasts, scale)
-    parts = []
     methods: dict[str, Floats] = {str(name): values for name, values in forecasts.items()}
-    methods[COMBINATION] = combined
+    _, methods[COMBINATION] = combine(forecasts, scale)
+    origin = int(trial.known.years[-1])
+    actual = scale.forward(trial.actual)
+    rows: list[tuple[object, ...]] = []
     for name, values in methods.items():
-        part = {
-            "indicator": trial.place.indicator,
-            "place": trial.place.place,
-            "origin": int(trial.known.years[-1]),
-            "horizon": horizons.astype(int),
-            "method": name,
-            "forecast": values,
-            "actual": trial.actual,
-            "error": scale.forward(trial.actual) - scale.forward(values),
-        }
-        parts.append(pd.DataFrame(part))
-    return pd.concat(parts, ignore_index=True)
+        errors = actual - scale.forward(values)
+        for number, horizon in enumerate(horizons.astype(int).tolist()):
+            outcome = values[number], trial.actual[number], errors[number]
+            rows.append((place.indicator, place.place, origin, horizon, name, *outcome))
+    return rows
 
 
 def mean_errors(
@@ -188,9 +180,10 @@ def mean_errors(
         bias=("difference", "mean"),
         error=("error", "mean"),
     )
-    is_log = [scales[indicator] == "log" for indicator, _ in summary.index]
+    is_log = np.array([scales[indicator] == "log" for indicator, _ in summary.index])
     for column in ("mean_error", "bias"):
-        summary[column] = summary[column].where(~np.array(is_log), _percent(summary[column]))
+        percent = 100 * np.expm1(summary[column].to_numpy())
+        summary[column] = np.where(is_log, percent, summary[column].to_numpy())
     return summary
 
 
@@ -198,11 +191,7 @@ def _differences(rows: pd.DataFrame, scales: Mapping[str, ScaleKind]) -> Floats:
     """Return what came minus the forecast: in the unit, for amounts of the logarithms."""
     is_log = (rows["indicator"].map(scales) == "log").to_numpy()
     in_unit = (rows["actual"] - rows["forecast"]).to_numpy()
-    return np.where(is_log, rows["error"].to_numpy(), in_unit)
-
-
-def _percent(logarithms: pd.Series) -> pd.Series:
-    return 100 * np.expm1(logarithms)
+    return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_unit))
 
 
 def error_table(
