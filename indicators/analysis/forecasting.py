@@ -18,18 +18,15 @@ from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.backtest import PlaceSeries
 from indicators.trajectories.errors import errors_for
 from indicators.trajectories.forecasts import Forecast, NoForecast, Series, forecast
-from indicators.trajectories.scales import POINTS, Scale, scale_of
+from indicators.trajectories.scales import Scale, scale_of
 
 
 def indicator_scale(dataset: Dataset, indicator: str) -> Scale:
     """Return the scale on which an indicator is forecast, from its unit and all its figures."""
 
     def make() -> Scale:
-        values = dataset.grid(indicator).value
-        if not np.isfinite(values).any():
-            return POINTS
         unit = dataset.catalogue.indicators[indicator].unit
-        return scale_of(unit, float(np.nanmin(values)), float(np.nanmax(values)))
+        return scale_of(unit, dataset.grid(indicator).value)
 
     return dataset.cached(("forecast scale", indicator), make)
 

@@ -9,7 +9,7 @@ whose own errors took no part.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -49,6 +49,8 @@ MIN_FORECASTS = 30
 """The least number of errors of a horizon from which quantiles are taken."""
 MIN_PLACES = 20
 """The least number of places with forecasts of an indicator that has errors of its own."""
+MIN_FAMILY = 5
+"""The least number of indicators whose errors stand for those of others on the same scale."""
 
 PROBABILITIES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 """The edges of the classes of probabilities in `calibration`."""
@@ -88,14 +90,19 @@ def backtest(
     `processes` of 0 stays in this process. `progress` takes the part that is done, from 0 to 1.
     """
     trials = [trial for place in places for trial in _trials(place, max_horizon)]
-    frames = []
-    for number, frame in enumerate(_run(trials, processes), 1):
-        frames.append(frame)
+    rows: list[tuple[object, ...]] = []
+    for number, forecasts in enumerate(_run(trials, processes), 1):
+        rows += forecasts
         if progress:
             progress(number / len(trials))
-    if not frames:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(frames, ignore_index=True)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def sample(places: Sequence[PlaceSeries], count: int, seed: int) -> list[PlaceSeries]:
+    """Return the series of `count` places with enough figures for a test, drawn at random."""
+    names = sorted({each.place for each in places if len(each.series.years) > MIN_FIGURES})
+    drawn = set(np.random.default_rng(seed).permutation(names)[:count].tolist())
+    return [each for each in places if each.place in drawn]
 
 
 def _trials(place: PlaceSeries, max_horizon: int) -> Iterable[_Trial]:
@@ -118,7 +125,7 @@ def _trials(place: PlaceSeries, max_horizon: int) -> Iterable[_Trial]:
             yield _Trial(place, known, years[after] - origin, values[after])
 
 
-def _run(trials: Sequence[_Trial], processes: int) -> Iterable[pd.DataFrame]:
+def _run(trials: Sequence[_Trial], processes: int) -> Iterable[list[tuple[object, ...]]]:
     if not processes:
         yield from map(_forecast, trials)
         return
@@ -130,61 +137,65 @@ def _run(trials: Sequence[_Trial], processes: int) -> Iterable[pd.DataFrame]:
         yield from pool.map(_forecast, trials, chunksize=20)
 
 
-def _forecast(trial: _Trial) -> pd.DataFrame:
-    """Return the forecasts of every method from one origin."""
-    scale, horizons = trial.place.scale, trial.horizons
+def _forecast(trial: _Trial) -> list[tuple[object, ...]]:
+    """Return the forecasts of every method from one origin, as rows with COLUMNS."""
+    scale, horizons, place = trial.place.scale, trial.horizons, trial.place
     forecasts: dict[MethodName, Floats] = {
         name: METHODS[name](trial.known, scale, horizons) for name in COMPARED[scale.kind]
     }
-    _, combined = combine(forecasts, scale)
-    parts = []
     methods: dict[str, Floats] = {str(name): values for name, values in forecasts.items()}
-    methods[COMBINATION] = combined
+    _, methods[COMBINATION] = combine(forecasts, scale)
+    origin = int(trial.known.years[-1])
+    actual = scale.forward(trial.actual)
+    rows: list[tuple[object, ...]] = []
     for name, values in methods.items():
-        part = {
-            "indicator": trial.place.indicator,
-            "place": trial.place.place,
-            "origin": int(trial.known.years[-1]),
-            "horizon": horizons.astype(int),
-            "method": name,
-            "forecast": values,
-            "actual": trial.actual,
-            "error": scale.forward(trial.actual) - scale.forward(values),
-        }
-        parts.append(pd.DataFrame(part))
-    return pd.concat(parts, ignore_index=True)
+        errors = actual - scale.forward(values)
+        for number, horizon in enumerate(horizons.astype(int).tolist()):
+            outcome = values[number], trial.actual[number], errors[number]
+            rows.append((place.indicator, place.place, origin, horizon, name, *outcome))
+    return rows
 
 
-def mean_errors(results: pd.DataFrame, horizon: int) -> pd.DataFrame:
+def mean_errors(
+    results: pd.DataFrame, scales: Mapping[str, ScaleKind], horizon: int
+) -> pd.DataFrame:
     """Return how far each method was off at a horizon, over the forecasts that all methods made.
 
-    A row is an indicator and method; columns: places, forecasts, mean_error (absolute, in the
-    unit), mean_relative_error (in percent of what came), error (absolute, on the scale) and bias
-    (what came minus the forecast, in the unit).
+    The index is indicator and method; columns: places, forecasts, mean_error (absolute), bias (what
+    came minus the forecast) and error (absolute, on the scale). `mean_error` and `bias` are in the
+    unit of shares and of what is in points, for amounts in percent: the mean factor, as 35 where
+    figures were 1.35 times or 1 / 1.35 of the forecast.
     """
     rows = results[results["horizon"] == horizon]
-    keys = ["indicator", "place", "origin"]
-    is_complete = rows.groupby(keys)["forecast"].transform(lambda values: values.notna().all())
-    rows = rows[is_complete]
-    difference = rows["actual"] - rows["forecast"]
+    forecasts = rows.groupby(["indicator", "place", "origin"])["forecast"]
+    rows = rows[forecasts.transform("count") == forecasts.transform("size")]
+    differences = _differences(rows, scales)
     measures = rows.assign(
-        mean_error=difference.abs(),
-        mean_relative_error=100 * difference.abs() / rows["actual"].abs(),
-        bias=difference,
-        error=rows["error"].abs(),
+        difference=differences, absolute=np.abs(differences), error=rows["error"].abs()
     )
-    return measures.groupby(["indicator", "method"], sort=False).agg(
+    summary = measures.groupby(["indicator", "method"], sort=False).agg(
         places=("place", "nunique"),
         forecasts=("place", "size"),
-        mean_error=("mean_error", "mean"),
-        mean_relative_error=("mean_relative_error", "mean"),
+        mean_error=("absolute", "mean"),
+        bias=("difference", "mean"),
         error=("error", "mean"),
-        bias=("bias", "mean"),
     )
+    is_log = np.array([scales[indicator] == "log" for indicator, _ in summary.index])
+    for column in ("mean_error", "bias"):
+        percent = 100 * np.expm1(summary[column].to_numpy())
+        summary[column] = np.where(is_log, percent, summary[column].to_numpy())
+    return summary
+
+
+def _differences(rows: pd.DataFrame, scales: Mapping[str, ScaleKind]) -> Floats:
+    """Return what came minus the forecast: in the unit, for amounts of the logarithms."""
+    is_log = (rows["indicator"].map(scales) == "log").to_numpy()
+    in_unit = (rows["actual"] - rows["forecast"]).to_numpy()
+    return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_unit))
 
 
 def error_table(
-    results: pd.DataFrame, scales: dict[str, ScaleKind]
+    results: pd.DataFrame, scales: Mapping[str, ScaleKind]
 ) -> dict[tuple[str, str], ErrorQuantiles]:
     """Return the quantiles of the combination's errors, by family of scale and by indicator.
 
@@ -197,7 +208,7 @@ def error_table(
         names = [name for name, scale in scales.items() if scale == kind]
         rows = errors[errors["indicator"].isin(names)]
         quantiles = _error_quantiles(rows, kind, "indicator", tuple(names), is_own=False)
-        if quantiles.horizons:
+        if len(names) >= MIN_FAMILY and quantiles.horizons:
             table[kind, ""] = quantiles
     for name, kind in scales.items():
         rows = errors[errors["indicator"] == name]
@@ -305,10 +316,10 @@ def calibration(results: pd.DataFrame, horizon: int, seed: int = 1) -> pd.DataFr
 
 
 def _mean_error(rows: pd.DataFrame, kind: ScaleKind) -> float:
-    difference = (rows["actual"] - rows["forecast"]).abs()
+    """Return the mean absolute error in the unit, for amounts in percent, as `mean_errors` does."""
     if kind == "log":
-        return float(100 * (difference / rows["actual"]).mean())
-    return float(difference.mean())
+        return float(100 * np.expm1(rows["error"].abs().mean()))
+    return float((rows["actual"] - rows["forecast"]).abs().mean())
 
 
 def _count_places(rows: pd.DataFrame) -> int:

@@ -44,9 +44,9 @@ class HorizonErrors:
 
     `quantiles` are those of LEVELS, on the scale. `places` and `forecasts` count what was compared.
     `mean_error` is the mean absolute error: in the unit on the logit scale and in points, in
-    percent of the figure on the log scale. `coverage` is the part of the outcomes that the 80 %
-    interval held when it was made from the errors of other places, for a family from those of other
-    indicators.
+    percent on the log scale (the mean factor: 35 where figures were 1.35 times or 1 / 1.35 of the
+    forecast). `coverage` is the part of the outcomes that the 80 % interval held when it was made
+    from the errors of other places, for a family from those of other indicators.
     """
 
     horizon: int

@@ -25,6 +25,10 @@ MARGIN = 0.0005
 """A figure at a bound counts as so much of the range away from it: 99.95 of 100. Shares are
 published to a tenth of a point, so it stands for all that is rounded to the bound."""
 
+BEYOND = 0.005
+"""The part of the figures of a share that may lie outside of 0 to 100 by mistake: a coverage of
+104 % is no reason to forecast that of others beyond 100 %."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -72,17 +76,19 @@ LOG = Scale("log", 0.0)
 SHARE = Scale("logit", SHARE_LOW, SHARE_HIGH)
 
 
-def scale_of(unit: Unit, lowest: float, highest: float) -> Scale:
-    """Return the scale of an indicator from its unit and its extreme figures of all places.
+def scale_of(unit: Unit, values: ArrayLike) -> Scale:
+    """Return the scale of an indicator from its unit and all its figures, of any place.
 
-    A share is one between 0 and 100, unless figures lie beyond: exports may exceed GDP, and a rate
-    of growth is negative at times. What else is never negative (amounts, rates per head, indices)
-    is on the log scale, and so is an amount with negative figures, which then has no forecast
-    where its sign changes. Ranks and all the rest are in points.
+    A share is one between 0 and 100, unless more than BEYOND of the figures lie outside: exports
+    may exceed GDP, and a rate of growth is negative at times. What else is never negative (amounts,
+    rates per head, indices) is on the log scale, and so is an amount with negative figures, which
+    then has no forecast where its sign changes. Ranks and all the rest are in points.
     """
+    figures = np.asarray(values, dtype=float)
+    figures = figures[np.isfinite(figures)]
     if unit.kind == "share":
-        is_bounded = lowest >= SHARE_LOW and highest <= SHARE_HIGH
+        is_outside = (figures < SHARE_LOW) | (figures > SHARE_HIGH)
+        is_bounded = bool(figures.size) and is_outside.mean() <= BEYOND
         return SHARE if is_bounded else POINTS
-    is_amount = unit.kind in AMOUNT_KINDS
-    is_positive = lowest >= 0 and unit.kind != "rank"
-    return LOG if is_amount or is_positive else POINTS
+    is_positive = bool((figures >= 0).all()) and unit.kind != "rank"
+    return LOG if unit.kind in AMOUNT_KINDS or is_positive else POINTS
