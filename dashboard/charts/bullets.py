@@ -24,7 +24,7 @@ from dashboard.charts.kit.text import escape, labelled, pixels
 from dashboard.style import Style
 from indicators import wording
 
-NAME_WIDTH, END_WIDTH, END_GAP = 0.34, 0.3, 14
+NAME_WIDTH, END_WIDTH, END_GAP = 0.34, 0.36, 14
 """The parts of the chart's width that names and texts may take; pixels before the texts."""
 ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.5, 2.0
 """The height of a row, in rows of bars."""

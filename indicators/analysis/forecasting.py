@@ -10,10 +10,11 @@ from datetime import date
 
 import numpy as np
 
+from indicators.analysis.standing import series_measurements
 from indicators.dataset import Dataset, Observation
 from indicators.model import GROUP, WORLD
 from indicators.periods import period_months, period_start
-from indicators.statistics.evidence import BREAK, FORECAST, Measurement, comparable
+from indicators.statistics.evidence import BREAK, FORECAST, comparable
 from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.backtest import PlaceSeries
 from indicators.trajectories.errors import errors_for
@@ -39,7 +40,7 @@ def place_forecast(
     def make() -> Forecast | NoForecast:
         entry = dataset.catalogue.indicators[indicator]
         observations = dataset.series(indicator, place)
-        series = [Measurement(each.period, each.value, each.status) for each in observations]
+        series = series_measurements(observations)
         figures = comparable(entry, place, series, today)
         scale = indicator_scale(dataset, indicator)
         measured = [figure for figure in series if figure.status != FORECAST]

@@ -12,6 +12,7 @@ from datetime import date
 
 import numpy as np
 
+from indicators.analysis.forecasting import place_forecast
 from indicators.analysis.standing import (
     Standing,
     nearest_with_figures,
@@ -24,11 +25,9 @@ from indicators.model import Indicator, Target
 from indicators.periods import period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import Measurement
-from indicators.trajectories.errors import errors_for
-from indicators.trajectories.forecasts import Forecast, NoForecast, forecast
+from indicators.trajectories.forecasts import Forecast, NoForecast
 from indicators.trajectories.pace import Point, time_of
 from indicators.trajectories.paths import Course, course, path_needed
-from indicators.trajectories.scales import Scale, scale_of
 from indicators.trajectories.status import NO_VERDICT, Progress, State
 
 GOOD_STATES: tuple[State, ...] = ("reached", "on_track")
@@ -130,8 +129,13 @@ def road_forecast(dataset: Dataset, road: Road, today: date) -> Forecast | NoFor
     None where the newest figure is of that period or later, or where no figure is comparable. It
     is made once for each dataset and day: a fit takes about a fifth of a second.
     """
-    key = ("road forecast", road.indicator.id, road.place, road.target)
-    return dataset.cached_for_day(today, key, lambda: _forecast(dataset, road, today))
+    if not road.comparable:
+        return None
+    last, end = road.comparable[-1].period, road.target.period
+    horizon = period_start(end).year - period_start(last).year
+    if horizon <= 0:
+        return None
+    return place_forecast(dataset, road.indicator.id, road.place, horizon, today)
 
 
 def indicator_roads(dataset: Dataset, indicator: str, place: str, today: date) -> tuple[Road, ...]:
@@ -196,31 +200,6 @@ def _road(dataset: Dataset, entry: Standing, target: Target, page_place: str, to
         path,
         course(progress),
     )
-
-
-def _forecast(dataset: Dataset, road: Road, today: date) -> Forecast | NoForecast | None:
-    if not road.comparable:
-        return None
-    last, end = road.comparable[-1].period, road.target.period
-    horizon = period_start(end).year - period_start(last).year
-    if horizon <= 0:
-        return None
-    scale = _scale(dataset, road.indicator)
-    measured = sum(figure.status != evidence.FORECAST for figure in road.series)
-    return forecast(
-        [figure.period for figure in road.comparable],
-        [figure.value for figure in road.comparable],
-        scale,
-        horizon,
-        errors_for(road.indicator.id, scale, horizon),
-        today=today,
-        figures_before_break=measured - len(road.comparable),
-    )
-
-
-def _scale(dataset: Dataset, indicator: Indicator) -> Scale:
-    values = dataset.grid(indicator.id).value
-    return scale_of(indicator.unit, float(np.nanmin(values)), float(np.nanmax(values)))
 
 
 def _part(start: float, value: float, end: float) -> float:
