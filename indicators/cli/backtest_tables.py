@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,19 +56,17 @@ def write_backtest(
     if unknown:
         return REFUSED
     tested = present_ids(names, dataset.catalogue, project) or published(dataset)
-    scales: dict[str, ScaleKind] = {}
-    parts = []
-    for number, name in enumerate(tested):
-        part = _results(dataset, name, options, number, len(tested))
-        if part.empty:
+    places = [each for name in tested for each in _tested_places(dataset, name, options)]
+    results = backtest(places, processes=options.processes, progress=_show_progress)
+    with_forecasts = set(results["indicator"])
+    for name in tested:
+        if name not in with_forecasts:
             project.say("backtest.too_few", error=True, name=name)
-            continue
-        scales[name] = indicator_scale(dataset, name).kind
-        parts.append(part)
-    if not parts:
-        project.say("backtest.nothing", error=True)
+    if not with_forecasts:
         return REFUSED
-    results = pd.concat(parts, ignore_index=True)
+    scales = {
+        name: indicator_scale(dataset, name).kind for name in tested if name in with_forecasts
+    }
     table = error_table(results, scales)
     _write_methods(project, mean_errors(results, scales, options.horizon), scales, options.horizon)
     _write_coverage(project, table)
@@ -96,21 +94,16 @@ def _count_testable(places: Iterable[PlaceSeries]) -> int:
     return len({each.place for each in places if len(each.series.years) > MIN_FIGURES})
 
 
-def _results(
-    dataset: Dataset, name: str, options: BacktestOptions, number: int, count: int
-) -> pd.DataFrame:
-    """Return the backtest of one indicator, the progress of all on standard error."""
-    places: Sequence[PlaceSeries] = place_series(dataset, name)
-    if options.count is not None:
-        places = sample(places, options.count, options.seed)
+def _tested_places(dataset: Dataset, name: str, options: BacktestOptions) -> list[PlaceSeries]:
+    places = place_series(dataset, name)
+    return places if options.count is None else sample(places, options.count, options.seed)
 
-    def show(part: float) -> None:
-        if sys.stderr.isatty():
-            end = "\n" if number + part >= count else ""
-            share = (number + part) / count
-            print(f"\r{share:4.0%} {name:<50}", end=end, file=sys.stderr, flush=True)
 
-    return backtest(places, processes=options.processes, progress=show)
+def _show_progress(part: float) -> None:
+    """Write the part that is done on standard error, where that is a screen."""
+    if sys.stderr.isatty():
+        end = "\n" if part >= 1 else ""
+        print(f"\r{part:4.0%}", end=end, file=sys.stderr, flush=True)
 
 
 def _write_methods(
