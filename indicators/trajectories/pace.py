@@ -92,13 +92,16 @@ def _from_speed(method: Method, speed: float) -> float:
     """Return a change on the scale a year as a pace: a rate of growth is in percent."""
     if method in ("linear", "logistic"):
         return speed
-    return 100 * (_exp(speed) - 1)
+    try:
+        return 100 * math.expm1(speed)
+    except OverflowError:
+        return math.inf
 
 
 def _to_speed(method: Method, pace: float) -> float:
     if method in ("linear", "logistic"):
         return pace
-    return math.log1p(pace / 100)
+    return math.log1p(pace / 100) if pace > -100 else -math.inf  # -100 % is rounded to
 
 
 def _exp(power: float) -> float:

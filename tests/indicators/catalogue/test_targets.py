@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from indicators.analysis.standing import standing, verdict
-from indicators.model import Target
+from indicators.catalogue import sections
+from indicators.catalogue.yaml_nodes import Validator, parse_yaml
+from indicators.model import Group, Pillar, Place, Target, Text, Unit
+from indicators.periods import is_period
 from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -243,3 +247,58 @@ def test_a_group_without_figures_is_reported(tiny: Tiny) -> None:
         ProblemCode.TARGET_PLACE_WITHOUT_FIGURES,
         "others",
     )
+
+
+ODD_VALUES = [
+    "",
+    "0",
+    "-3",
+    "0.9",
+    "1e400",
+    ".nan",
+    "true",
+    "'x'",
+    "[]",
+    "[1]",
+    "[[1], 2]",
+    "[2, 1]",
+    "{}",
+    "{a: 1}",
+    "{period: x, value: [1]}",
+    "{value: 5}",
+    "2030",
+    "AAA",
+    "friends",
+    "[AAA]",
+    "persons",
+    "logistic",
+]
+
+
+@pytest.mark.parametrize("key", sections.TARGET_KEYS)
+@pytest.mark.parametrize("value", ODD_VALUES)
+def test_a_target_with_an_odd_value_holds_for_nobody_else_than_it_says(
+    key: str, value: str
+) -> None:
+    items = {"period": "2030", "value": "90"}
+    items |= {key: value}
+    text = ", ".join(f"{name}: {item}" for name, item in items.items())
+    share = Unit("%", "%", kind="share")
+    references = sections.References(
+        {"%": share, "persons": Unit("persons", "persons")},
+        {"p": Pillar("p", Text())},
+        {},
+        (),
+        {"AAA": Place("AAA", Text(), "country")},
+        {"friends": Group("friends", Text(), "peers", "country", ("AAA",))},
+    )
+    faults = Validator()
+    node = parse_yaml(f"{{unit: '%', pillar: p, target: [{{{text}}}]}}", "a.yaml")
+    entry = sections.indicator("users", node, references, "a.csv", faults)
+    assert entry is not None
+    for target in entry.targets:
+        assert is_period(target.period) and math.isfinite(target.value)
+        assert target.upper is None or target.upper > target.value
+        is_for_all = key not in ("place", "group") or not value
+        assert (target.scope == 2) == is_for_all
+    assert len(entry.targets) == 1 or faults.problems

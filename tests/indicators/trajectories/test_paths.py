@@ -168,3 +168,12 @@ def test_a_pace_leads_from_one_point_to_the_other(
     assert len(path) == years + 1
     steps = [after.value - before.value for before, after in pairwise(path)]
     assert all(step * (end - start) > 0 for step in steps)
+
+
+def test_rates_at_the_edge_of_floats() -> None:
+    tiny, huge = Point(2000, 1e-320), Point(2002, 1e300)
+    assert pace("compound", Point(2000, 1e300), Point(2002, 1e-320)) == -100
+    assert path_needed(Point(2000, 1e300), Point(2002, 1e-320), "compound")[1].value == 0
+    assert pace("compound", tiny, huge._replace(time=2000.5)) == math.inf
+    nearly = pace("compound", Point(2000, 1), Point(2010, 1 + 1e-12))
+    assert nearly == pytest.approx(1e-11, rel=1e-3)  # percent a year

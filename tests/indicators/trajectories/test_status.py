@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from indicators.locale import get_locale
 from indicators.model import Better, Target
-from indicators.trajectories.status import METHODS, NO_VERDICT, Progress, current_target
+from indicators.trajectories.status import METHODS, NO_VERDICT, Progress, Reason, current_target
 from indicators.trajectories.status import judge as judge_on
 
 TODAY = date(2026, 11, 27)
@@ -131,8 +132,12 @@ def test_an_amount_that_may_be_negative_is_judged_in_its_unit() -> None:
     assert (result.method, result.observed_pace, result.state) == ("linear", 2, "on_track")
 
 
-def test_methods_have_words() -> None:
-    assert {f"target.method.{method}" for method in METHODS} <= get_locale("en").texts.keys()
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_methods_and_reasons_have_words(language: str) -> None:
+    keys = get_locale(language).texts.keys()
+    assert {f"target.method.{method}" for method in METHODS} <= keys
+    assert {f"about.target_{method}" for method in METHODS} <= keys
+    assert {f"target.reason.{reason}" for reason in get_args(Reason) if reason} <= keys
 
 
 @given(
