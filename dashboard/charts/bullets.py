@@ -94,16 +94,21 @@ def _track(rows: Sequence[Bullet], style: Style) -> Json:
 
 def _bars(rows: Sequence[Bullet], style: Style) -> Json:
     """Draw what is behind, from 0 to the whole way: a series past its target fills its track."""
-    parts = [0.0 if math.isnan(row.part) else min(max(row.part, 0.0), WHOLE) for row in rows]
     return {
         "type": "bar",
         "orientation": "h",
-        "x": parts,
+        "x": [_within_track(row.part) for row in rows],
         "y": list(range(len(rows))),
         "width": BAR,
         "marker": {"color": [style.palette.status(row.tone) for row in rows]},
         "hoverinfo": "skip",
     }
+
+
+def _within_track(part: float) -> float:
+    if math.isnan(part):
+        return 0.0
+    return min(max(part, 0.0), WHOLE)
 
 
 def _needed(rows: Sequence[Bullet], style: Style) -> Json:

@@ -57,9 +57,9 @@ def _cards(view: View) -> None:
         _card(view, "overview.changed", overview_view.change_lines)
     with targets:
         _card(view, "overview.targets", overview_view.target_lines)
-        if "targets" in st.session_state["pages"]:
+        if page := st.session_state.get("pages", {}).get("targets"):
             st.page_link(
-                st.session_state["pages"]["targets"],
+                page,
                 label=plain(view.locale.text("targets.open_targets")),
                 query_params=state.link(),
                 icon=":material/flag:",

@@ -92,10 +92,9 @@ def _target(view: View, road: Road) -> None:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
     origin = target_sentences(road.target, view.locale)
     st.caption(plain(" ".join([*origin, *arithmetic(road, words)])))
-    pages = st.session_state["pages"]
-    if "targets" in pages:
+    if page := st.session_state.get("pages", {}).get("targets"):
         st.page_link(
-            pages["targets"],
+            page,
             label=plain(view.locale.text("targets.open_targets")),
             query_params=url_state.link(pillar=road.indicator.pillar),
             icon=":material/flag:",

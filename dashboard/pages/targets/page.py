@@ -99,10 +99,9 @@ def _field_names(view: View, found: Sequence[Road]) -> dict[str, str]:
 
 def _by_field(view: View, shown: Sequence[Road]) -> dict[str, list[Road]]:
     """Return the roads by field, in the order of the fields."""
-    fields = {
-        pillar: [entry for entry in shown if entry.indicator.pillar == pillar]
-        for pillar in view.dataset.catalogue.pillars
-    }
+    fields: dict[str, list[Road]] = {pillar: [] for pillar in view.dataset.catalogue.pillars}
+    for entry in shown:
+        fields[entry.indicator.pillar].append(entry)
     return {pillar: entries for pillar, entries in fields.items() if entries}
 
 
