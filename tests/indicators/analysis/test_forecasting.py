@@ -106,7 +106,7 @@ def test_a_balance_that_changes_its_sign_has_none(shipped: Dataset) -> None:
 def test_the_ranking_of_methods_holds_on_shipped_figures(shipped: Dataset) -> None:
     """Fourteen countries; docs/forecasts.md has all of them."""
     places = sample(place_series(shipped, "internet_users"), 14, 1)
-    errors = mean_errors(backtest(places, processes=1), {"internet_users": "logit"}, 5)["mean_error"]
+    errors = mean_errors(backtest(places, processes=1), {"internet_users": SHARE}, 5)["mean_error"]
     of_method = errors["internet_users"]
     combined = of_method["combination"]
     assert combined < of_method["drift"] * 1.02

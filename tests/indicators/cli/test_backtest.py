@@ -34,8 +34,8 @@ def test_the_tables_and_the_file_are_of_the_sample(
     written = read_errors(target.read_text(encoding="utf-8").splitlines())
     dataset = load(ROOT / "config.yaml", ROOT / "data", keep=False)
     places = sample(place_series(dataset, "urban_population"), 20, 1)
-    kind = indicator_scale(dataset, "urban_population").kind
-    expected = error_table(backtest(places, processes=1), {"urban_population": kind})
+    scale = indicator_scale(dataset, "urban_population")
+    expected = error_table(backtest(places, processes=1), {"urban_population": scale})
     assert set(written) == set(expected) == {("logit", "urban_population")}
     ours, theirs = (table["logit", "urban_population"] for table in (written, expected))
     for row, other in zip(ours.horizons, theirs.horizons, strict=True):
