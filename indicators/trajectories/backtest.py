@@ -191,7 +191,7 @@ def _differences(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> Floats:
     points = {
         name: scale.range / 100 if scale.kind == "logit" else 1.0 for name, scale in scales.items()
     }
-    in_points = (rows["actual"] - rows["forecast"]) / rows["indicator"].map(points)
+    in_points = (rows["actual"] - rows["forecast"]) / rows["indicator"].map(points).astype(float)
     return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_points.to_numpy()))
 
 
