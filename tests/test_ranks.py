@@ -52,7 +52,7 @@ def tables(shipped: Dataset) -> Tables:
             "span": entry.span,
             "needs": entry.needs,
             "breaks": [(one.period, one.place) for one in entry.breaks],
-            "targets": [(one.period, one.value, one.place) for one in entry.targets],
+            "targets": [(one.period, one.value, one.place, one.group) for one in entry.targets],
         }
         for name, entry in catalogue.indicators.items()
     }

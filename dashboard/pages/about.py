@@ -16,8 +16,8 @@ from indicators import wording
 from indicators.locale import Locale
 from indicators.model import STATUSES, Pillar
 from indicators.statistics.evidence import MIN_HEADLINE, MIN_RANKED
+from indicators.trajectories.status import LONGEST_WINDOW, ON_TRACK, SLOW, WINDOW
 from indicators.trajectories.status import METHODS as TARGET_METHODS
-from indicators.trajectories.status import ON_TRACK, SLOW, WINDOW
 
 METHODS = (
     "reading",
@@ -94,6 +94,7 @@ def _methods(view: View) -> None:
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
         "years": WINDOW,
+        "longest": LONGEST_WINDOW,
         "on_track": wording.share(ON_TRACK, 1.0, view.language),
         "slow": wording.share(SLOW, 1.0, view.language),
         "min_ranked": MIN_RANKED,

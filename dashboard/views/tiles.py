@@ -153,15 +153,15 @@ def state_text(standing: Standing, progress: Progress | None, locale: Locale) ->
     Where there is no verdict for today, but the last value met the target, it says 'Due, not yet
     measured (met in 2022)'.
     """
-    target = standing.target
-    if target is None or progress is None:
+    if progress is None or progress.target is None:
         return "", "none"
+    target = progress.target
     language = locale.language
     key, tone, sign = STATES[progress.state]
     state = locale.text(key)
     if progress.meets and progress.state != "reached":
         period = wording.period(progress.period, language)
         state = locale.text("target.met_then", state=state, period=period)
-    value = wording.number(target.value, standing.indicator.unit, language)
+    value = wording.value_range(target.value, target.upper, standing.indicator.unit, language)
     text = locale.text("target.by", value=value, period=wording.period(target.period, language))
     return f"{sign} {state}{locale.text('sentence.colon')}{text}", tone

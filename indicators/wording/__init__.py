@@ -12,6 +12,7 @@ from indicators.wording.numbers import (
     plain,
     scale,
     share,
+    value_range,
 )
 from indicators.wording.phrases import (
     breakdown,
@@ -44,4 +45,5 @@ __all__ = [
     "share",
     "status",
     "terms",
+    "value_range",
 ]

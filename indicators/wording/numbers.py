@@ -52,6 +52,14 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
+def value_range(low: float, high: float | None, unit: Unit, language: str) -> str:
+    """Write one value, or a range of two: '20.0% to 25.0%'. `high` is None for one value."""
+    if high is None:
+        return number(low, unit, language)
+    low_text, high_text = number(low, unit, language), number(high, unit, language)
+    return get_locale(language).text("number.range", low=low_text, high=high_text)
+
+
 def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)

@@ -87,7 +87,8 @@ class LineContext:
 
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
-        value, period = self.value(target.value), self.period(target.period)
+        unit, period = self.indicator.unit, self.period(target.period)
+        value = wording.value_range(target.value, target.upper, unit, self.language)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:
@@ -302,7 +303,7 @@ def target_traces(
 ) -> list[Json]:
     """Draw a target as an open diamond, and a dotted path to it from the latest value.
 
-    Where the latest value has met the target there is no path: it would lead back.
+    Where the latest value has met the target, or is later, there is no path: it would lead back.
     """
     latest = (without_forecasts(points) or points)[-1]
     day = period_start(target.period).isoformat()
@@ -336,7 +337,8 @@ def target_traces(
         },
     }
     # Where neither direction is better, only a value that equals the target has met it.
-    if is_met(latest.value, target.value, context.indicator.better, latest.value):
+    met = is_met(latest.value, target, context.indicator.better, latest.value)
+    if met or latest.date >= period_start(target.period):
         return [diamond]
     return [path, diamond]
 

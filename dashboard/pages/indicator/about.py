@@ -89,8 +89,8 @@ def _direction(indicator: Indicator) -> str:
 
 def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
     """Return who set the target and where, how its state was judged, and from which base year."""
-    assert place_standing.target is not None
-    sentences = _target_origin(place_standing.target, view.locale)
+    assert progress.target is not None
+    sentences = _target_origin(progress.target, view.locale)
     if progress.period and progress.period != place_standing.latest.period:
         sentences.append(
             view.locale.text(
@@ -105,6 +105,8 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
                 year=progress.base_year,
             )
         )
+    if progress.reason:
+        sentences.append(view.locale.text(f"target.reason.{progress.reason}"))
     return " ".join(sentences)
 
 

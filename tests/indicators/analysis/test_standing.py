@@ -78,7 +78,7 @@ def test_a_place_that_is_not_ranked_is_shown_without_rank_and_verdict(tiny: Tiny
     dataset = tiny.load()
     found = standing(dataset, "internet_users", "FFF")
     assert found is not None
-    assert (found.latest.value, found.rank, found.target) == (99, None, None)
+    assert (found.latest.value, found.rank, found.targets) == (99, None, ())
     beta = standing(dataset, "internet_users", "BBB")
     assert beta is not None and beta.rank is not None
     assert (beta.rank.position, beta.rank.count) == (1, 5)

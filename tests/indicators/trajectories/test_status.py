@@ -1,6 +1,10 @@
+"""The verdict on a target: methods, base, evidence, and why there is none."""
+
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +13,46 @@ from hypothesis import strategies as st
 
 from indicators.locale import get_locale
 from indicators.model import Better, Target
-from indicators.trajectories.status import METHODS, NO_VERDICT, progress
+from indicators.trajectories.status import METHODS, NO_VERDICT, Progress, current_target
 from indicators.trajectories.status import judge as judge_on
 
+TODAY = date(2026, 11, 27)
 
-def judge(values: dict[int, float], target: float, year: int, better: Better = "higher") -> str:
-    return progress(list(values), list(values.values()), target, year, better, "share").state
+
+def judge(
+    values: dict[int, float],
+    target: Target,
+    better: Better = "higher",
+    kind: str = "share",
+    series_break: str = "",
+) -> Progress:
+    """Judge yearly figures early in the year after the last, when that is always recent."""
+    today = date(max(values, default=2020) + 1, 1, 15)
+    return judge_on(
+        [str(year) for year in values],
+        list(values.values()),
+        target,
+        better,
+        kind,
+        step=12,
+        today=today,
+        series_break=series_break,
+    )
+
+
+def progress(
+    years: Sequence[int],
+    values: Sequence[float],
+    target: float,
+    year: int,
+    better: Better,
+    kind: str,
+) -> Progress:
+    return judge(dict(zip(years, values, strict=True)), Target(str(year), target), better, kind)
+
+
+def state(values: dict[int, float], target: float, year: int, better: Better = "higher") -> str:
+    return judge(values, Target(str(year), target), better).state
 
 
 def test_a_share_is_judged_in_points_a_year() -> None:
@@ -34,25 +72,25 @@ def test_an_amount_is_judged_by_compound_growth() -> None:
 
 def test_thresholds() -> None:
     # Ten points are needed in ten years: one a year, five by 2025.
-    assert judge({2020: 0, 2025: 4.75}, 10, 2030) == "on_track"
-    assert judge({2020: 0, 2025: 4.74}, 10, 2030) == "slow"
-    assert judge({2020: 0, 2025: 3}, 10, 2030) == "slow"
-    assert judge({2020: 0, 2025: 2.99}, 10, 2030) == "off_track"
-    assert judge({2020: 0, 2025: 0}, 10, 2030) == "off_track"
-    assert judge({2020: 0, 2025: -0.01}, 10, 2030) == "moving_away"
+    assert state({2020: 0, 2025: 4.75}, 10, 2030) == "on_track"
+    assert state({2020: 0, 2025: 4.74}, 10, 2030) == "slow"
+    assert state({2020: 0, 2025: 3}, 10, 2030) == "slow"
+    assert state({2020: 0, 2025: 2.99}, 10, 2030) == "off_track"
+    assert state({2020: 0, 2025: 0}, 10, 2030) == "off_track"
+    assert state({2020: 0, 2025: -0.01}, 10, 2030) == "moving_away"
 
 
 def test_lower_may_be_better() -> None:
-    assert judge({2020: 40, 2025: 20}, 0, 2030, "lower") == "on_track"
-    assert judge({2020: 40, 2025: 41}, 0, 2030, "lower") == "moving_away"
-    assert judge({2020: 40, 2025: 5}, 10, 2030, "lower") == "reached"
+    assert state({2020: 40, 2025: 20}, 0, 2030, "lower") == "on_track"
+    assert state({2020: 40, 2025: 41}, 0, 2030, "lower") == "moving_away"
+    assert state({2020: 40, 2025: 5}, 10, 2030, "lower") == "reached"
 
 
 def test_without_a_better_way_the_way_to_the_target_is_the_good_one() -> None:
-    assert judge({2020: 40, 2025: 30}, 20, 2030, "none") == "on_track"
-    assert judge({2020: 20, 2025: 30}, 40, 2030, "none") == "on_track"
-    assert judge({2020: 20, 2025: 20}, 20, 2030, "none") == "reached"
-    assert judge({2020: 20, 2025: 21}, 20, 2030, "none") == "moving_away"
+    assert state({2020: 40, 2025: 30}, 20, 2030, "none") == "on_track"
+    assert state({2020: 20, 2025: 30}, 40, 2030, "none") == "on_track"
+    assert state({2020: 20, 2025: 20}, 20, 2030, "none") == "reached"
+    assert state({2020: 20, 2025: 21}, 20, 2030, "none") == "moving_away"
 
 
 def test_the_base_is_the_latest_point_five_years_before_the_last() -> None:
@@ -68,37 +106,29 @@ def test_a_short_series_starts_at_its_first_point() -> None:
 
 
 def test_reached_needs_only_the_latest_value() -> None:
-    assert judge({2023: 100}, 100, 2030) == "reached"
-    assert judge({2018: 10, 2023: 12}, 10, 2030) == "reached"
+    assert state({2023: 100}, 100, 2030) == "reached"
+    assert state({2018: 10, 2023: 12}, 10, 2030) == "reached"
 
 
 def test_one_point_or_none_is_insufficient() -> None:
-    assert judge({2023: 50}, 100, 2030) == "insufficient"
-    assert judge({}, 100, 2030) == "insufficient"
-    assert judge({2022: math.nan, 2023: 50}, 100, 2030) == "insufficient"
+    assert state({2023: 50}, 100, 2030) == "insufficient"
+    assert state({}, 100, 2030) == "insufficient"
 
 
 def test_a_deadline_gone_by_is_missed_however_small_the_miss() -> None:
-    assert judge({2020: 0, 2025: 9.9}, 10, 2025) == "missed"
-    assert judge({2020: 5, 2025: 4}, 10, 2025) == "missed"
-    assert judge({2020: 5, 2025: 8}, 10, 2019) == "missed"
-    assert judge({2025: 8}, 10, 2025) == "missed"
+    assert state({2020: 0, 2025: 9.9}, 10, 2025) == "missed"
+    assert state({2020: 5, 2025: 4}, 10, 2025) == "missed"
+    assert state({2018: 5, 2025: 8}, 10, 2019) == "missed"
+    assert state({2025: 8}, 10, 2025) == "missed"
 
 
 def test_falling_back_from_a_met_target_is_moving_away() -> None:
-    assert judge({2020: 12, 2025: 9}, 10, 2030) == "moving_away"
+    assert state({2020: 12, 2025: 9}, 10, 2030) == "moving_away"
 
 
 def test_an_amount_that_may_be_negative_is_judged_in_its_unit() -> None:
     result = progress([2018, 2023], [-10, 0], 20, 2033, "higher", "currency")
     assert (result.method, result.observed_pace, result.state) == ("linear", 2, "on_track")
-
-
-def test_order_and_dates_do_not_matter() -> None:
-    by_year = progress([2023, 2018], [75, 60], 100, 2030, "higher", "share")
-    dates = [date(2018, 1, 1), date(2023, 1, 1)]
-    by_date = progress(dates, [60, 75], 100, date(2030, 1, 1), "higher", "share")
-    assert by_year == by_date
 
 
 def test_methods_have_words() -> None:
@@ -115,9 +145,6 @@ def test_the_state_follows_the_ratio(base: float, last: float, target: float, ki
         assert result.ratio >= 0.95
     if result.state == "moving_away":
         assert last < base
-
-
-TODAY = date(2026, 11, 27)
 
 
 def verdict(
@@ -230,3 +257,198 @@ def test_a_part_of_the_targets_year_is_measured_before_the_year_is_over() -> Non
         "off_track",
         "2025-Q1",
     )
+
+
+def test_the_arithmetic_of_a_verdict_can_be_printed() -> None:
+    # (72.1 - 60.4) / (2024 - 2019) = 2.34 points a year; needed (90 - 60.4) / 11 = 2.69
+    result = judge({2019: 60.4, 2024: 72.1}, Target("2030", 90))
+    assert result.observed_pace == pytest.approx(2.34)
+    assert result.required_pace == pytest.approx(2.6909, abs=1e-4)
+    assert result.ratio == pytest.approx(0.8696, abs=1e-4)
+    assert (result.base_period, result.base_value, result.base_origin) == ("2019", 60.4, "series")
+    assert (result.period, result.value, result.goal, result.direction) == ("2024", 72.1, 90, 1)
+
+
+def test_the_progress_chart_projects_to_the_targets_year() -> None:
+    # Growth of 10 % a year from 100 to 121; in 2025 that gives 121 * 1.1^2 = 146.41: 46.41 of the
+    # 50 that are needed.
+    target = Target("2025", 150, method="progress_chart")
+    result = judge({2021: 100, 2023: 121}, target, kind="currency")
+    assert result.observed_pace == pytest.approx(10)
+    assert result.expected == pytest.approx(146.41)
+    assert result.ratio == pytest.approx(0.9282)
+    assert (result.state, result.method) == ("slow", "progress_chart")
+
+
+def test_the_cut_offs_of_the_progress_chart_are_its_own() -> None:
+    def with_target(value: float) -> str:
+        target = Target("2025", value, method="progress_chart")
+        return judge({2021: 100, 2023: 121}, target).state
+
+    assert with_target(148.8) == "on_track"  # 46.41 / 48.8 = .951
+    assert with_target(148.9) == "slow"  # 46.41 / 48.9 = .949
+    assert with_target(564) == "slow"  # 46.41 / 464 = .10002
+    assert with_target(565) == "off_track"  # 46.41 / 465 = .0998
+
+
+def test_a_progress_chart_of_something_that_is_to_fall() -> None:
+    # From 100 to 81 in two years: minus 10 % a year, 65.61 in two more; 34.39 of 40 are behind.
+    target = Target("2025", 60, method="progress_chart")
+    result = judge({2021: 100, 2023: 81}, target, "lower")
+    assert (result.observed_pace, result.expected) == (pytest.approx(-10), pytest.approx(65.61))
+    assert (result.ratio, result.state) == (pytest.approx(34.39 / 40), "slow")
+
+
+def test_adoption_is_judged_on_the_logit_of_the_share() -> None:
+    # logit 20 % = ln(1/4) = -1.3863, logit 50 % = 0, logit 80 % = 1.3863: half way in half the time
+    result = judge({2018: 20, 2024: 50}, Target("2030", 80, method="logistic"))
+    assert result.observed_pace == pytest.approx(math.log(4) / 6)
+    assert result.required_pace == pytest.approx(2 * math.log(4) / 12)
+    assert (result.ratio, result.state) == (pytest.approx(1), "on_track")
+    # From 10 % to 30 %: 1.3499 of the 3.5835 logits to 80 %, by the straight path 20 of 70 points
+    target = Target("2030", 80, method="logistic")
+    by_logit = judge({2018: 10, 2024: 30}, target)
+    assert by_logit.ratio == pytest.approx(2 * 1.34993 / 3.58352, abs=1e-4)
+    assert judge({2018: 10, 2024: 30}, Target("2030", 80)).ratio == pytest.approx(4 / 7)
+    assert by_logit.state == "slow"
+
+
+def test_a_method_outside_its_scale_gives_no_verdict_where_the_target_names_it() -> None:
+    for method, values, goal in (
+        ("compound", {2018: 0, 2024: 10}, 20),
+        ("compound", {2018: -5, 2024: 10}, 20),
+        ("progress_chart", {2018: 0, 2024: 10}, 20),
+        ("logistic", {2018: 0, 2024: 10}, 20),
+        ("logistic", {2018: 10, 2024: 50}, 100),
+    ):
+        result = judge(values, Target("2030", goal, method=method), kind="currency")
+        assert (result.state, result.reason) == ("insufficient", "outside_scale"), (method, values)
+    assert judge({2018: 0, 2024: 10}, Target("2030", 20), kind="currency").method == "linear"
+
+
+def test_why_figures_are_insufficient() -> None:
+    target = Target("2030", 100)
+
+    def reason(values: dict[int, float], series_break: str = "") -> tuple[str, str]:
+        result = judge(values, target, series_break=series_break)
+        return result.state, result.reason
+
+    assert reason({}) == ("insufficient", "no_figures")
+    assert reason({}, "2024") == ("insufficient", "broken_series")
+    assert reason({2024: 50}) == ("insufficient", "one_figure")
+    assert reason({2024: 50}, "2024") == ("insufficient", "broken_series")
+    assert reason({2013: 30, 2024: 50}) == ("insufficient", "gaps")
+    assert reason({2014: 30, 2024: 50}) == ("off_track", "")
+    assert judge({2024: 100}, target).state == "reached"  # one figure is enough for that
+
+
+def test_a_figure_of_too_long_ago_is_no_base_where_there_is_a_younger_one() -> None:
+    assert judge({2005: 10, 2021: 40, 2022: 43, 2024: 49}, Target("2030", 70)).base_period == "2021"
+    assert judge({2005: 10, 2014: 30, 2021: 40, 2024: 49}, Target("2030", 70)).base_period == "2014"
+
+
+def test_a_census_is_measured_from_the_census_before() -> None:
+    result = judge_on(
+        ["2000", "2010", "2020"],
+        [10, 20, 30],
+        Target("2030", 40),
+        "higher",
+        "share",
+        step=120,
+        today=TODAY,
+    )
+    assert (result.base_period, result.state) == ("2010", "on_track")
+
+
+def test_the_plans_own_base_is_measured_from() -> None:
+    figures = {2016: 40.0, 2020: 50.0, 2021: 51, 2024: 60}
+    # Two and a half points a year since 2020, of four that are needed; the window would take 2016.
+    result = judge(figures, Target("2030", 90, base_period="2020", base_value=49))
+    assert (result.base_period, result.base_value, result.base_origin) == ("2020", 50, "plan")
+    assert result.observed_pace == pytest.approx(2.5)
+    assert result.ratio == pytest.approx(0.625)
+    assert judge(figures, Target("2030", 90)).base_period == "2016"
+
+
+def test_a_base_that_only_the_plan_has_a_figure_of_is_the_plans() -> None:
+    target = Target("2025", 26, base_period="2020", base_value=5)
+    result = judge({2021: 10.1, 2023: 24}, target, kind="number")
+    assert (result.base_year, result.base_value, result.base_origin) == (2020, 5, "plan_figure")
+    no_figure = replace(target, base_value=None)
+    result = judge({2021: 10.1, 2023: 24}, no_figure, kind="number")
+    assert (result.base_period, result.base_origin) == ("2021", "series")
+
+
+def test_a_plans_base_before_a_break_or_after_the_newest_figure_is_not_used() -> None:
+    target = Target("2030", 90, base_period="2020", base_value=49)
+    result = judge({2022: 50.0, 2024: 60}, target, series_break="2022")
+    assert (result.base_period, result.base_origin) == ("2022", "series")
+    result = judge({2022: 50.0, 2024: 60}, target, series_break="2020")
+    assert result.base_origin == "plan_figure"
+    result = judge({2018: 50.0, 2020: 60}, target)
+    assert (result.base_period, result.base_origin) == ("2018", "series")
+
+
+def test_a_range_is_met_at_its_nearer_end() -> None:
+    target = Target("2030", 70, upper=80)
+    assert judge({2019: 50, 2024: 69.9}, target).state == "on_track"
+    assert judge({2019: 50, 2024: 69.9}, target).goal == 70
+    assert judge({2019: 50, 2024: 70}, target).state == "reached"
+    assert judge({2019: 50, 2024: 85}, target).state == "reached"
+    assert judge({2019: 90, 2024: 80.1}, target, "lower").goal == 80
+    assert judge({2019: 90, 2024: 80}, target, "lower").state == "reached"
+
+
+def test_a_range_without_a_better_way_is_met_inside_alone() -> None:
+    target = Target("2030", 70, upper=80)
+    assert judge({2019: 50, 2024: 75}, target, "none").state == "reached"
+    assert judge({2019: 50, 2024: 65}, target, "none").state == "on_track"
+    assert judge({2019: 95, 2024: 85}, target, "none").state == "on_track"
+    assert judge({2019: 75, 2024: 85}, target, "none").state == "moving_away"
+    assert judge({2019: 95, 2024: 65}, target, "none").state == "moving_away"  # it went through
+
+
+def test_the_target_that_is_still_open_is_the_one_of_the_tile() -> None:
+    of_2025, of_2030 = Target("2025", 10, "CHN"), Target("2030", 15, "CHN")
+    of_group = Target("2028", 12, group="brics", members=("CHN",))
+    of_all = Target("2027", 50)
+    everything = (of_2025, of_all, of_group, of_2030)
+    assert current_target(everything, TODAY) == of_2030
+    assert current_target(everything, date(2024, 6, 1)) == of_2025
+    assert current_target((of_2025, of_all, of_group), TODAY) == of_group
+    assert current_target((of_2025, of_all), TODAY) == of_all
+    assert current_target(everything, date(2040, 1, 1)) == of_2030
+    assert current_target((), TODAY) is None
+
+
+SHARES = st.floats(1, 99)
+METHOD = st.sampled_from(METHODS)
+
+
+@given(SHARES, SHARES, SHARES, METHOD, st.sampled_from(["higher", "lower"]))
+def test_reached_is_at_the_target_or_past_it_by_every_method(
+    base: float, last: float, goal: float, method: str, better: Better
+) -> None:
+    result = judge({2019: base, 2024: last}, Target("2030", goal, method=method), better)
+    past = last >= goal if better == "higher" else last <= goal
+    assert (result.state == "reached") == past == result.meets
+
+
+@given(SHARES, SHARES, SHARES, SHARES, METHOD)
+def test_a_better_figure_is_never_judged_worse(
+    base: float, last: float, more: float, goal: float, method: str
+) -> None:
+    order = ["moving_away", "off_track", "slow", "on_track", "reached"]
+    target = Target("2030", goal, method=method)
+    low, high = sorted((last, more))
+    worse, better = judge({2019: base, 2024: low}, target), judge({2019: base, 2024: high}, target)
+    assert order.index(worse.state) <= order.index(better.state)
+    if goal > base and better.state != "reached":
+        assert worse.ratio <= better.ratio * (1 + 1e-9) + 1e-9
+
+
+@given(SHARES, SHARES, METHOD)
+def test_one_figure_is_never_a_pace(last: float, goal: float, method: str) -> None:
+    result = judge({2024: last}, Target("2030", goal, method=method))
+    assert result.state in ("reached", "insufficient")
+    assert math.isnan(result.ratio) and math.isnan(result.observed_pace)
