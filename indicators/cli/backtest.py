@@ -37,7 +37,7 @@ def backtest(
     processes: int,
     target: Path | None,
 ) -> int:
-    """Test forecasts on the past, indicator by indicator."""
+    """Report how far forecasts from past years were off, indicator by indicator."""
     # The modules of forecasts are of this command and of two pages alone.
     from indicators.cli.backtest_tables import BacktestOptions, write_backtest
 

@@ -30,7 +30,7 @@ from indicators.trajectories.backtest import (
 )
 from indicators.trajectories.errors import ErrorQuantiles, write_errors
 from indicators.trajectories.forecasts import MIN_FIGURES
-from indicators.trajectories.scales import ScaleKind
+from indicators.trajectories.scales import Scale
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def write_backtest(
             project.say("backtest.too_few", error=True, name=name)
     if not with_forecasts:
         return REFUSED
-    scales = {
-        name: indicator_scale(dataset, name).kind for name in tested if name in with_forecasts
-    }
+    scales = {name: indicator_scale(dataset, name) for name in tested if name in with_forecasts}
     table = error_table(results, scales)
     _write_methods(project, mean_errors(results, scales, options.horizon), scales, options.horizon)
     _write_coverage(project, table)
@@ -107,7 +105,7 @@ def _show_progress(part: float) -> None:
 
 
 def _write_methods(
-    project: Project, summary: pd.DataFrame, scales: Mapping[str, ScaleKind], horizon: int
+    project: Project, summary: pd.DataFrame, scales: Mapping[str, Scale], horizon: int
 ) -> None:
     print_text(project.text("backtest.errors", n=horizon))
     names = ("indicator", "method", "places", "forecasts", "measure", "mean_error", "bias", "error")
@@ -120,7 +118,7 @@ def _write_methods(
             texts.text(f"forecast.method.{row['method']}"),
             wording.count(int(row["places"]), project.language),
             wording.count(int(row["forecasts"]), project.language),
-            project.text(f"backtest.measure.{scales[indicator]}"),
+            project.text(f"backtest.measure.{scales[indicator].kind}"),
             *(_decimal(row[name], 2, project) for name in ("mean_error", "bias")),
             _decimal(row["error"], 3, project),
         )

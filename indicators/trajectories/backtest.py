@@ -33,7 +33,7 @@ from indicators.trajectories.forecasts import (
     has_gaps,
     usable,
 )
-from indicators.trajectories.scales import Scale, ScaleKind
+from indicators.trajectories.scales import Scale
 
 Floats = NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -156,15 +156,13 @@ def _forecast(trial: _Trial) -> list[tuple[object, ...]]:
     return rows
 
 
-def mean_errors(
-    results: pd.DataFrame, scales: Mapping[str, ScaleKind], horizon: int
-) -> pd.DataFrame:
+def mean_errors(results: pd.DataFrame, scales: Mapping[str, Scale], horizon: int) -> pd.DataFrame:
     """Return how far each method was off at a horizon, over the forecasts that all methods made.
 
     The index is indicator and method; columns: places, forecasts, mean_error (absolute), bias (what
-    came minus the forecast) and error (absolute, on the scale). `mean_error` and `bias` are in the
-    unit of shares and of what is in points, for amounts in percent: the mean factor, as 35 where
-    figures were 1.35 times or 1 / 1.35 of the forecast.
+    came minus the forecast) and error (absolute, on the scale). `mean_error` and `bias` are in
+    points of 100 between the bounds of a share or index, for amounts in percent: the mean factor,
+    as 35 where figures were 1.35 times or 1 / 1.35 of the forecast; else in the unit.
     """
     rows = results[results["horizon"] == horizon]
     forecasts = rows.groupby(["indicator", "place", "origin"])["forecast"]
@@ -180,22 +178,25 @@ def mean_errors(
         bias=("difference", "mean"),
         error=("error", "mean"),
     )
-    is_log = np.array([scales[indicator] == "log" for indicator, _ in summary.index])
+    is_log = np.array([scales[indicator].kind == "log" for indicator, _ in summary.index])
     for column in ("mean_error", "bias"):
         percent = 100 * np.expm1(summary[column].to_numpy())
         summary[column] = np.where(is_log, percent, summary[column].to_numpy())
     return summary
 
 
-def _differences(rows: pd.DataFrame, scales: Mapping[str, ScaleKind]) -> Floats:
-    """Return what came minus the forecast: in the unit, for amounts of the logarithms."""
-    is_log = (rows["indicator"].map(scales) == "log").to_numpy()
-    in_unit = (rows["actual"] - rows["forecast"]).to_numpy()
-    return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_unit))
+def _differences(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> Floats:
+    """Return what came minus the forecast: of the logarithms, in points of 100, or in the unit."""
+    is_log = np.array([scales[name].kind == "log" for name in rows["indicator"]], dtype=bool)
+    points = {
+        name: scale.range / 100 if scale.kind == "logit" else 1.0 for name, scale in scales.items()
+    }
+    in_points = (rows["actual"] - rows["forecast"]) / rows["indicator"].map(points).astype(float)
+    return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_points.to_numpy()))
 
 
 def error_table(
-    results: pd.DataFrame, scales: Mapping[str, ScaleKind]
+    results: pd.DataFrame, scales: Mapping[str, Scale]
 ) -> dict[tuple[str, str], ErrorQuantiles]:
     """Return the quantiles of the combination's errors, by family of scale and by indicator.
 
@@ -205,22 +206,27 @@ def error_table(
     errors = results[(results["method"] == COMBINATION) & results["error"].notna()]
     table: dict[tuple[str, str], ErrorQuantiles] = {}
     for kind in ("logit", "log"):
-        names = [name for name, scale in scales.items() if scale == kind]
+        names = [name for name, scale in scales.items() if scale.kind == kind]
         rows = errors[errors["indicator"].isin(names)]
-        quantiles = _error_quantiles(rows, kind, "indicator", tuple(names), is_own=False)
+        quantiles = _error_quantiles(rows, scales, "indicator", tuple(names), is_own=False)
         if len(names) >= MIN_FAMILY and quantiles.horizons:
             table[kind, ""] = quantiles
-    for name, kind in scales.items():
+    for name, scale in scales.items():
         rows = errors[errors["indicator"] == name]
         if rows["place"].nunique() >= MIN_PLACES:
-            quantiles = _error_quantiles(rows, kind, "place", (name,), is_own=True)
+            quantiles = _error_quantiles(rows, scales, "place", (name,), is_own=True)
             if quantiles.horizons:
-                table[kind, name] = quantiles
+                table[scale.kind, name] = quantiles
     return table
 
 
 def _error_quantiles(
-    rows: pd.DataFrame, kind: ScaleKind, held_out: str, names: tuple[str, ...], *, is_own: bool
+    rows: pd.DataFrame,
+    scales: Mapping[str, Scale],
+    held_out: str,
+    names: tuple[str, ...],
+    *,
+    is_own: bool,
 ) -> ErrorQuantiles:
     """Return quantiles by horizon, up to the first horizon that has too few forecasts.
 
@@ -242,7 +248,7 @@ def _error_quantiles(
                 horizon,
                 int(part["place"].nunique()) if is_own else _count_places(part),
                 len(part),
-                _mean_error(part, kind),
+                _mean_error(part, scales),
                 float(is_inside.mean()),
                 tuple(quantiles.tolist()),
             )
@@ -315,11 +321,11 @@ def calibration(results: pd.DataFrame, horizon: int, seed: int = 1) -> pd.DataFr
     return pd.DataFrame(table, columns=["from", "to", "forecasts", "probability", "met"])
 
 
-def _mean_error(rows: pd.DataFrame, kind: ScaleKind) -> float:
-    """Return the mean absolute error in the unit, for amounts in percent, as `mean_errors` does."""
-    if kind == "log":
-        return float(100 * np.expm1(rows["error"].abs().mean()))
-    return float((rows["actual"] - rows["forecast"]).abs().mean())
+def _mean_error(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> float:
+    """Return the mean absolute error of indicators on one kind of scale, as `mean_errors` does."""
+    error = float(np.abs(_differences(rows, scales)).mean())
+    is_log = scales[rows["indicator"].iloc[0]].kind == "log"
+    return float(100 * np.expm1(error)) if is_log else error
 
 
 def _count_places(rows: pd.DataFrame) -> int:

@@ -43,10 +43,11 @@ class HorizonErrors:
     """The errors of forecasts so many years ahead.
 
     `quantiles` are those of LEVELS, on the scale. `places` and `forecasts` count what was compared.
-    `mean_error` is the mean absolute error: in the unit on the logit scale and in points, in
-    percent on the log scale (the mean factor: 35 where figures were 1.35 times or 1 / 1.35 of the
-    forecast). `coverage` is the part of the outcomes that the 80 % interval held when it was made
-    from the errors of other places, for a family from those of other indicators.
+    `mean_error` is the mean absolute error: on the logit scale in points of 100 between the bounds
+    (percentage points of a share), on the log scale in percent (the mean factor: 35 where figures
+    were 1.35 times or 1 / 1.35 of the forecast), in points in the unit. `coverage` is the part of
+    the outcomes that the 80 % interval held when it was made from the errors of other places, for a
+    family from those of other indicators.
     """
 
     horizon: int

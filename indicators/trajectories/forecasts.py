@@ -234,13 +234,13 @@ def adoption(series: Series, scale: Scale, ahead: Floats) -> Floats:
     if scale.kind == "log":
         return gompertz_to_any(series.years, series.values, ahead)
     above = series.values - scale.low
-    return scale.low + gompertz(series.years, above, scale.high - scale.low, ahead)
+    return scale.low + gompertz(series.years, above, scale.range, ahead)
 
 
 def logistic_adoption(series: Series, scale: Scale, ahead: Floats) -> Floats:
     """Return the logistic curve to the upper bound of the scale: for comparison only."""
     above = series.values - scale.low
-    return scale.low + logistic(series.years, above, scale.high - scale.low, ahead)
+    return scale.low + logistic(series.years, above, scale.range, ahead)
 
 
 def constant_growth(series: Series, scale: Scale, ahead: Floats) -> Floats:

@@ -22,7 +22,7 @@ from indicators.trajectories.backtest import (
 )
 from indicators.trajectories.errors import LEVELS
 from indicators.trajectories.forecasts import Series, combination
-from indicators.trajectories.scales import LOG, SHARE
+from indicators.trajectories.scales import LOG, SHARE, Scale
 
 
 def place(code: str, values: list[float], scale: object = SHARE, first: int = 2005) -> PlaceSeries:
@@ -111,11 +111,11 @@ def test_mean_errors_are_of_the_forecasts_that_all_methods_made() -> None:
             ("x", "B", 2010, 5, "damped_ets", math.nan, 90, math.nan),
         ]
     )
-    summary = mean_errors(results, {"x": "logit"}, 5).loc[("x", "drift")]
+    summary = mean_errors(results, {"x": SHARE}, 5).loc[("x", "drift")]
     assert summary.to_dict() == pytest.approx(
         {"places": 1, "forecasts": 2, "mean_error": 3, "bias": -1, "error": 0.2}
     )
-    assert mean_errors(results, {"x": "logit"}, 4).empty
+    assert mean_errors(results, {"x": SHARE}, 4).empty
 
 
 def test_errors_of_amounts_are_factors() -> None:
@@ -127,9 +127,17 @@ def test_errors_of_amounts_are_factors() -> None:
             ("x", "B", 2010, 5, "drift", 300, 200, -log),
         ]
     )
-    summary = mean_errors(results, {"x": "log"}, 5).loc[("x", "drift")]
+    summary = mean_errors(results, {"x": LOG}, 5).loc[("x", "drift")]
     assert summary["mean_error"] == pytest.approx(50)
     assert summary["bias"] == pytest.approx(0)
+
+
+def test_errors_of_an_index_are_points_of_100() -> None:
+    """0.03 of an index from 0 to 1 are 3 points."""
+    results = frame([("x", "A", 2010, 5, "drift", 0.5, 0.53, 0.12)])
+    summary = mean_errors(results, {"x": Scale("logit", 0, 1)}, 5).loc[("x", "drift")]
+    assert summary["mean_error"] == pytest.approx(3)
+    assert summary["bias"] == pytest.approx(3)
 
 
 def combined(errors: np.ndarray, horizon: int = 1, indicator: str = "x") -> pd.DataFrame:
@@ -153,14 +161,14 @@ def test_intervals_are_tested_on_places_whose_errors_took_no_part() -> None:
     rows = combined(errors)
     outcome = parts_below(rows, "place")
     assert (outcome[errors == 9] == 0.99).all()
-    own = error_table(rows, {"x": "logit"})["logit", "x"].horizons[0]
+    own = error_table(rows, {"x": SHARE})["logit", "x"].horizons[0]
     assert own.quantiles[-1] == pytest.approx(9)  # in the quantiles of all it is one of many
 
 
 def test_errors_that_come_from_one_distribution_are_covered_as_promised() -> None:
     draw = np.random.default_rng(7)
     rows = combined(draw.normal(size=4000))
-    own = error_table(rows, {"x": "logit"})["logit", "x"].horizons[0]
+    own = error_table(rows, {"x": SHARE})["logit", "x"].horizons[0]
     assert own.coverage == pytest.approx(0.8, abs=0.02)
     assert (own.places, own.forecasts) == (40, 4000)
     assert own.quantiles[LEVELS.index(0.9)] == pytest.approx(1.28, abs=0.06)
@@ -185,20 +193,20 @@ def test_a_family_is_of_five_indicators_and_stops_where_forecasts_are_few() -> N
         errors = np.linspace(-1 - number, 1 + number, 40)
         parts += [combined(errors, 1, f"x{number}"), combined(errors[:3], 2, f"x{number}")]
     results = pd.concat(parts)
-    scales = {f"x{number}": "logit" for number in range(module.MIN_FAMILY)}
-    table = error_table(results, scales)  # type: ignore[arg-type]
+    scales = {f"x{number}": SHARE for number in range(module.MIN_FAMILY)}
+    table = error_table(results, scales)
     family = table["logit", ""]
     assert len(family.horizons) == 1  # fifteen forecasts of two years are too few
     assert family.indicators == tuple(scales) and not family.is_own
     assert (family.horizons[0].places, family.horizons[0].forecasts) == (200, 200)
     del scales["x0"]
-    assert ("logit", "") not in error_table(results, scales)  # type: ignore[arg-type]
+    assert ("logit", "") not in error_table(results, scales)
 
 
 def test_few_places_have_no_errors_of_their_own() -> None:
     rows = combined(np.linspace(-1, 1, 400))
     rows = rows[rows["place"].isin([f"P{number}" for number in range(19)])]
-    assert error_table(rows, {"x": "logit"}) == {}
+    assert error_table(rows, {"x": SHARE}) == {}
 
 
 def test_a_sample_is_of_places_and_the_same_for_the_same_seed() -> None:

@@ -35,6 +35,24 @@ def test_what_lies_at_a_bound_is_not_inside() -> None:
     assert POINTS.holds([-1, 0, math.inf]).tolist() == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("id", "values", "scale"),
+    [
+        ("index 0-1", [0.3, 0.97], Scale("logit", 0, 1)),
+        ("points 0-0.25", [0.1], Scale("logit", 0, 0.25)),
+        ("index 1-7", [2, 6.9], Scale("logit", 1, 7)),
+        ("index 0-1", [0.3, 97], LOG),  # not what its unit says
+        ("index 5-5", [5], LOG),
+        ("index (2020 = 100)", [90, 130], LOG),
+        ("index 0-1 points", [0.5], LOG),
+    ],
+)
+def test_an_index_lies_between_the_bounds_of_its_unit(
+    id: str, values: list[float], scale: Scale
+) -> None:
+    assert scale_of(Unit(id, id, kind="index"), np.array(values)) == scale
+
+
 @given(st.floats(0.06, 99.94))
 def test_a_share_comes_back(value: float) -> None:
     assert float(SHARE.back(SHARE.forward(value))) == pytest.approx(value)
