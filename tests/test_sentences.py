@@ -12,6 +12,7 @@ from collections import defaultdict
 import pytest
 
 from dashboard.pages.indicator import about
+from dashboard.views.targets import target_sentences
 from dashboard.views.tiles import change_text
 from indicators import Dataset, load
 from indicators.analysis.standing import Standing, standing
@@ -112,5 +113,5 @@ def test_the_words_of_a_target_end_with_one_full_stop(shipped: Dataset, language
     ]
     assert len(targets) >= 5
     for target in targets:
-        text = "".join(about._target_origin(target, locale))
+        text = "".join(target_sentences(target, locale))
         assert ".." not in text and "。。" not in text, text

@@ -206,6 +206,8 @@ def arithmetic(entry: Road, words: TargetWords) -> list[str]:
     sentences = []
     if progress.reason:
         sentences.append(locale.text(f"target.reason.{progress.reason}"))
+    if progress.period and progress.period != entry.series[-1].period:
+        sentences.append(locale.text("target.judged_by", period=words.period(progress.period)))
     if progress.base_period:
         method = locale.text(f"target.method.{progress.method}")
         sentences.append(
