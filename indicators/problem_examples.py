@@ -783,6 +783,13 @@ EXAMPLES: tuple[Problem, ...] = (
         severity="warning",
     ),
     Problem(
+        ProblemCode.TARGET_BASE_OF_MANY,
+        "facts.yaml",
+        line=9,
+        column="indicators.users.target[1].base",
+        severity="warning",
+    ),
+    Problem(
         ProblemCode.TARGET_METHOD_UNFIT,
         "facts.yaml",
         line=9,

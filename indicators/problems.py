@@ -195,6 +195,7 @@ class ProblemCode(StrEnum):
     TARGET_PLACE_AND_GROUP = "target_place_and_group"
     TARGET_BEFORE_BASE = "target_before_base"
     TARGET_MET_AT_BASE = "target_met_at_base"
+    TARGET_BASE_OF_MANY = "target_base_of_many"
     TARGET_METHOD_UNFIT = "target_method_unfit"
     NOT_AN_ID = "not_an_id"
     NOT_A_LANGUAGE = "not_a_language"

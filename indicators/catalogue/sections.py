@@ -490,6 +490,10 @@ def _check_target(
         values = {"period": target.period, "base": target.base_period}
         faults.add(keys.get("period", node), ProblemCode.TARGET_BEFORE_BASE, **values)
         return replace(target, value=float("nan"))
+    if target.base_value is not None and not target.place:
+        of_many = keys["base"].problem(ProblemCode.TARGET_BASE_OF_MANY)
+        faults.problems.append(replace(of_many, severity="warning"))
+        target = replace(target, base_value=None)
     base = target.base_value
     if base is not None and is_met(base, target, measure.better, base):
         met = keys["value"].problem(ProblemCode.TARGET_MET_AT_BASE, base=target.base_period)

@@ -87,7 +87,7 @@ def test_of_several_targets_the_open_one_is_judged_and_all_are_listed(tiny: Tiny
 
 def test_a_target_may_be_in_the_unit_of_its_plan(tiny: Tiny) -> None:
     target = (
-        "target: [{period: 2030, value: [2.5, 3], unit: 100 million yuan, "
+        "target: [{period: 2030, value: [2.5, 3], unit: 100 million yuan, place: BBB, "
         "base: {period: 2022, value: 1.1}}]"
     )
     tiny.change(FACTS, "code: GDP\n", f"code: GDP\n    {target}\n")
@@ -137,11 +137,18 @@ OTHER_WAYS = [
         "linaer",
     ),
     (
-        "{period: 2030, value: 80, base: {period: 2020, value: 85}}",
+        "{period: 2030, value: 80, place: BBB, base: {period: 2020, value: 85}}",
         "target_met_at_base",
         "warning",
         ".value",
         "80",
+    ),
+    (
+        "{period: 2030, value: 80, base: {period: 2020, value: 25}}",
+        "target_base_of_many",
+        "warning",
+        ".base",
+        "",
     ),
 ]
 
