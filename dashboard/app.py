@@ -19,6 +19,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.data import page as data
 from dashboard.pages.index import page as index
 from dashboard.pages.indicator import page as indicator
+from dashboard.pages.targets import page as targets
 from dashboard.url_state import View
 from dashboard.views import terms
 from indicators import Dataset, Problem
@@ -29,6 +30,7 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "indicator": (indicator.render, ":material/show_chart:"),
     "compare": (compare.render, ":material/compare_arrows:"),
     "index": (index.render, ":material/leaderboard:"),
+    "targets": (targets.render, ":material/flag:"),
     "data": (data.render, ":material/database:"),
     "about": (about.render, ":material/info:"),
 }
@@ -93,8 +95,11 @@ def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) ->
 
 
 def shown_pages(dataset: Dataset) -> list[str]:
-    """Return the pages of the navigation, in order: that of the index where there is one."""
-    return [name for name in PAGES if name != "index" or dataset.catalogue.indices]
+    """Return the pages of the navigation, in order; of index and targets where there are any."""
+    catalogue = dataset.catalogue
+    has_targets = any(entry.targets for entry in catalogue.indicators.values())
+    hidden = {"index": not catalogue.indices, "targets": not has_targets}
+    return [name for name in PAGES if not hidden.get(name, False)]
 
 
 def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:

@@ -141,3 +141,13 @@ class Style:
     language: str
     palette: Palette
     measure: Measure
+
+
+BOX_OF_PAGE, BOX_OF_PHONE = 0.7, 0.9
+"""The width within a box with a border, in parts of the usual width of a chart."""
+
+
+def half_width(style: Style) -> Style:
+    """Return the style of a chart in a box: half as wide as the page, on a phone as wide."""
+    share = BOX_OF_PHONE if style.measure.is_phone else BOX_OF_PAGE
+    return replace(style, measure=replace(style.measure, width=style.measure.width * share))

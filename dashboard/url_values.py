@@ -43,6 +43,7 @@ KEYS = (
     "level",
     "state",
     "terms",
+    "status",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 MAX_ID_LENGTH = 200

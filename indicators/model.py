@@ -197,9 +197,13 @@ class Pillar:
 
 @dataclass(frozen=True)
 class Target:
-    """A value to be met in a period; for one place, or for all where `place` is empty.
+    """A value to be met in a period, or a range from `value` to `upper`.
 
-    `source` is who set it, `document` the plan or decision it stands in, `url` where that was read.
+    It holds for one `place`, for the `members` of a `group`, or for every place where both are
+    empty. `base_period` and `base_value` are the base that the plan itself names. `method` says
+    how progress is judged; '' is the default of the indicator's kind. `source` is who set it,
+    `document` the plan or decision it stands in, `url` where that was read. Values are in the unit
+    of the indicator.
     """
 
     period: str
@@ -208,6 +212,25 @@ class Target:
     source: Text = Text()
     document: Text = Text()
     url: str = ""
+    group: str = ""
+    upper: float | None = None
+    base_period: str = ""
+    base_value: float | None = None
+    method: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> int:
+        """How wide it holds: 0 for a place of its own, 1 for a group, 2 for all places."""
+        if self.place:
+            return 0
+        return 1 if self.group else 2
+
+    def holds_for(self, place: str) -> bool:
+        """Return whether the target is one of a place."""
+        if self.scope == 1:
+            return place in self.members
+        return self.place in ("", place)
 
 
 @dataclass(frozen=True)
@@ -266,8 +289,7 @@ class Indicator:
         """Return the short title where one is given, else the title."""
         return (self.short or self.title).get(language)
 
-    def target_for(self, place: str) -> Target | None:
-        """Return the place's own target, else the one for all places; the latest of several."""
-        of_place = [target for target in self.targets if target.place == place]
-        of_all = [target for target in self.targets if not target.place]
-        return max(of_place or of_all, key=lambda target: target.period, default=None)
+    def targets_for(self, place: str) -> tuple[Target, ...]:
+        """Return every target of a place in order of period: its own, of its groups, of all."""
+        targets = [target for target in self.targets if target.holds_for(place)]
+        return tuple(sorted(targets, key=lambda target: (target.period, target.scope)))

@@ -228,10 +228,16 @@ def is_difference_known(entry: dict[str, Any], rows: Iterable[dict[str, Any]]) -
 def target_of(tables: Tables, indicator: str, place: str) -> tuple[str, float] | None:
     if not tables.places[place]["ranked"]:
         return None
-    targets = tables.indicators[indicator]["targets"]
-    of_place = [target for target in targets if target[2] == place]
-    chosen = of_place or [target for target in targets if not target[2]]
-    return max(chosen)[:2] if chosen else None
+    found = []
+    for period, value, of_place, group in tables.indicators[indicator]["targets"]:
+        in_group = bool(group) and place in tables.groups[group]["members"]
+        if of_place == place or in_group or not (of_place or group):
+            scope = 0 if of_place else 1 if group else 2
+            found.append((scope, period, value))
+    still_open = [one for one in found if sum(span(one[1])) > tables.this_month]
+    if still_open:
+        return min(still_open)[1:]
+    return max(found, key=lambda one: (one[1], -one[0]))[1:] if found else None
 
 
 def state(tables: Tables, indicator: str, place: str) -> str:
@@ -280,10 +286,12 @@ def pace_state(
     if rows[-1]["status"] == "lower_bound":
         return "reached"
     rows = [row for row in rows if row["status"] != "lower_bound"]
-    points = [((row["start"] + row["months"] - 1) / 12, row["value"]) for row in rows]
-    last_year, last = points[-1]
-    old = [point for point in points if point[0] <= last_year - 5]
-    base_year, base = old[-1] if old else points[0]
+    months = [(row["start"] + row["months"] - 1, row["value"]) for row in rows]
+    end_month, last = months[-1]
+    old = [point for point in months if 5 * 12 <= end_month - point[0] <= 10 * 12]
+    young = [point for point in months if end_month - point[0] < 5 * 12]
+    base_month, base = old[-1] if old else young[0]
+    last_year, base_year = end_month / 12, base_month / 12
     sign = {"higher": 1, "lower": -1}.get(entry["better"], (target > base) - (target < base))
     to_go, to_go_from_base = sign * (target - last), sign * (target - base)
     if last == target or (sign and to_go <= 0):

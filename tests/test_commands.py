@@ -18,6 +18,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -217,11 +218,20 @@ def written(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> 
     assert text == (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
+def tested(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
+    """Three tables: seven methods for Internet users, and six for broadband, which has no bound."""
+    methods, _, probabilities = (table.splitlines() for table in done.stdout.split("\n\n"))
+    rows = [row.split("\t") for row in methods[2:]]
+    assert Counter(row[0] for row in rows) == {"internet_users": 7, "fixed_broadband_rate": 6}
+    assert len(probabilities) > 3
+
+
 PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]] = {
     "check": checked,
     "list": listed,
     "export": exported,
     "index": indexed,
+    "backtest": tested,
     "read": read,
     "add": added,
     "undo": taken_back,

@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "indicators.statistics",
         "indicators.composite",
     ),
+    ("indicators.trajectories",),
     ("indicators.metrics",),
     ("indicators.catalogue",),
     ("indicators.ingest", "indicators.derive"),
@@ -199,13 +200,19 @@ def test_pages_hold_no_frames() -> None:
     } == set()
 
 
-def test_loading_and_commands_need_no_scipy() -> None:
-    """It takes as long to import as everything else together, and few analyses need it."""
+@pytest.mark.parametrize(
+    "module", ["indicators.cli.main", "indicators.cli.backtest_tables", "dashboard.app"]
+)
+def test_loading_and_commands_need_no_scipy(module: str) -> None:
+    """It and statsmodels take as long to import as everything else together, and few analyses need
+    them.
+    """
     code = (
-        "import sys; import indicators.cli.main; from indicators import load; "
-        "load('config.yaml', 'data', keep=False); print('scipy' in sys.modules)"
+        f"import sys; import {module}; from indicators import load; "
+        "load('config.yaml', 'data', keep=False); "
+        "print([name for name in ('scipy', 'statsmodels', 'patsy') if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "False\n"
+    assert done.stdout == "[]\n"

@@ -54,7 +54,7 @@ def tables(shipped: Dataset) -> Tables:
             "span": entry.span,
             "needs": entry.needs,
             "breaks": [(one.period, one.place) for one in entry.breaks],
-            "targets": [(one.period, one.value, one.place) for one in entry.targets],
+            "targets": [(one.period, one.value, one.place, one.group) for one in entry.targets],
         }
         for name, entry in catalogue.indicators.items()
     }
@@ -171,7 +171,8 @@ def test_strengths_and_weaknesses(shipped: Dataset, tables: Tables, sample: list
 def words(shipped: Dataset, place: str, language: str) -> OverviewWords:
     locale = get_locale(language)
     names = labels.places(shipped, locale)
-    return OverviewWords(overview(shipped, place, TODAY), shipped, locale, lambda code: names[code])
+    page = overview(shipped, place, TODAY)
+    return OverviewWords(page, shipped, locale, lambda code: names[code], TODAY)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -238,7 +239,8 @@ def test_cards_and_tiles_agree_with_the_headline(
         own = parts_with_target(tables, place)
         lines = words_of.target_lines(page)
         if own:
-            assert len(lines) == len(own) + len(page.overview.setting_targets), place
+            assert len(lines) == len(page.overview.targets) + len(page.overview.setting_targets)
+            assert {road.indicator.id for road in page.overview.targets} == set(own), place
         for line in words_of.change_lines(page):
             said = line.partition("；")[0].partition(";")[0]
             rising = re.search(r": up |比[^：]*(提高|增长|增加|上升)", said)

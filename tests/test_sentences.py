@@ -19,6 +19,7 @@ from dashboard.pages.indicator import about
 from dashboard.style import LIGHT, Style, measure
 from dashboard.url_state import View
 from dashboard.views.indicator import IndicatorQuery, foot, standing_title, trend_title
+from dashboard.views.targets import target_sentences
 from dashboard.views.tiles import change_text, state_text, tile
 from indicators import Dataset, load, wording
 from indicators.analysis.overview import overview
@@ -131,9 +132,9 @@ def test_a_target_has_the_digits_of_its_plan(shipped: Dataset, language: str) ->
     for name, entry in shipped.catalogue.indicators.items():
         for place in {target.place or "CHN" for target in entry.targets}:
             shown = standing(shipped, name, place)
-            if shown and shown.target:
+            if shown and shown.targets:
                 progress = verdict(shipped, shown, date(2026, 11, 27))
-                texts.append(state_text(shown, progress, get_locale(language))[0])
+                texts.append(state_text(progress, entry.unit, get_locale(language))[0])
     assert len(texts) > 5
     assert [text for text in texts if re.search(r"\d\.\d*0(?!\d)", text)] == []
 
@@ -338,5 +339,5 @@ def test_the_words_of_a_target_end_with_one_full_stop(shipped: Dataset, language
     ]
     assert len(targets) >= 5
     for target in targets:
-        text = "".join(about._target_origin(target, locale))
+        text = "".join(target_sentences(target, locale))
         assert ".." not in text and "。。" not in text, text

@@ -44,7 +44,7 @@ _VERBS = """
     Decide Delete Describe Divide Draw Drop Encode Escape Estimate Explain Fill Find Finish Hold
     Import Join Judge Keep Leave Let List Look Make Match Melt Move Multiply Name Note Offer
     Open Parse Prepare Print Put Rank Read Record Replace Register Remove Report Resolve Return Run Say
-    Select Set Share Slant Sort Split Stack Stage Start Store Summarise Take Translate Turn Wait
+    Select Set Share Slant Sort Split Stack Stage Start Store Summarise Take Test Translate Turn Wait
     Treat Warn Wrap Write Yield
 """
 VERBS = set(_VERBS.split())

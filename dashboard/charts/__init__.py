@@ -4,6 +4,7 @@ Pure functions that know Plotly's JSON and no Streamlit.
 """
 
 from dashboard.charts.breakdowns import breakdown_bars, breakdown_lines
+from dashboard.charts.bullets import Bullet, bullets
 from dashboard.charts.dot_map import LAND, Points, dot_map
 from dashboard.charts.heatmap import heatmap
 from dashboard.charts.kit.frame import (
@@ -16,6 +17,7 @@ from dashboard.charts.named_bars import named_bars
 from dashboard.charts.profile import profile
 from dashboard.charts.rank_intervals import rank_intervals
 from dashboard.charts.ranking import ranking
+from dashboard.charts.road import ForecastPoint, RoadLines, road
 from dashboard.charts.scatter import Encoding, scatter
 from dashboard.charts.steps import ChangeStep, change_steps
 from dashboard.charts.strips import Strip, strips
@@ -25,17 +27,21 @@ from dashboard.charts.trend import trend
 __all__ = [
     "LAND",
     "TOPOJSON_CONFIG",
+    "Bullet",
     "ChangeStep",
     "Chart",
     "Encoding",
+    "ForecastPoint",
     "Frame",
     "Outline",
     "Places",
     "Points",
+    "RoadLines",
     "Strip",
     "Tiles",
     "breakdown_bars",
     "breakdown_lines",
+    "bullets",
     "change_steps",
     "dot_map",
     "heatmap",
@@ -43,6 +49,7 @@ __all__ = [
     "profile",
     "rank_intervals",
     "ranking",
+    "road",
     "scatter",
     "strips",
     "tile_map",

@@ -73,12 +73,18 @@ class TrendLines:
     series: Mapping[str, TimeSeries]
     selection: Sequence[str]
     colours: Mapping[str, str]
-    targets: Mapping[str, Target]
+    targets: Mapping[str, tuple[Target, ...]]
 
     @cached_property
     def points(self) -> list[Point]:
         """Every point, place by place."""
         return [point for points in self.series.values() for point in points]
+
+    @cached_property
+    def place_targets(self) -> list[tuple[str, Target]]:
+        """Each target with its place, place by place."""
+        pairs = ((place, targets) for place, targets in self.targets.items())
+        return [(place, target) for place, targets in pairs for target in targets]
 
     @property
     def selected(self) -> list[TimeSeries]:
@@ -96,17 +102,15 @@ def trend(
     """Draw an indicator over time, with its breaks and targets.
 
     `data` has the columns place, period, date, value and, where known, status and coverage. Places
-    that are neither focus nor peers are grey and have no label. A target for all places is drawn
-    for the first focus place.
+    that are neither focus nor peers are grey and have no label. Every target of the first focus
+    place is drawn, also of its groups and of all places, and of the others their own alone.
     """
     series = series_of(data)
     if not series:
         return empty_chart(frame, style)
     selection = [place for place in places.selection if place in series]
     colours = _colours(selection, places.focus, style.palette)
-    line_set = TrendLines(
-        series, selection, colours, _targets(indicator.targets, places.focus, series)
-    )
+    line_set = TrendLines(series, selection, colours, _targets(indicator, places.focus, series))
     step = step_of(series.values())
     broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
     context = LineContext(indicator, places, style, step, broken)
@@ -118,7 +122,7 @@ def trend(
     figure["annotations"] += _caption(axis, style)
     figure["yaxis"] = plotly_axis(axis, style) | {"ticklabelstandoff": 4}
     days = [point.date for point in line_set.points]
-    days += [period_start(target.period) for target in line_set.targets.values()]
+    days += [period_start(target.period) for _, target in line_set.place_targets]
     periods = {point.period: point.date for point in line_set.points}
     figure["xaxis"] = time_axis(days, periods, step, style)
     return Chart(
@@ -128,16 +132,13 @@ def trend(
 
 
 def _targets(
-    targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, TimeSeries]
-) -> dict[str, Target]:
-    """Give each focus place its own latest target; the first may also take one for all places."""
-    result: dict[str, Target] = {}
+    indicator: Indicator, focus: Sequence[str], series: Mapping[str, TimeSeries]
+) -> dict[str, tuple[Target, ...]]:
+    """Give each focus place its targets; the first alone takes those of groups and of all."""
+    result: dict[str, tuple[Target, ...]] = {}
     for index, place in enumerate(place for place in focus if place in series):
-        candidates = [target for target in targets if target.place == place]
-        if not candidates and index == 0:
-            candidates = [target for target in targets if not target.place]
-        if candidates:
-            result[place] = max(candidates, key=lambda target: target.period)
+        targets = indicator.targets_for(place)
+        result[place] = targets if index == 0 else tuple(one for one in targets if one.place)
     return result
 
 
@@ -153,7 +154,7 @@ def _colours(selection: Sequence[str], focus: Sequence[str], palette: Palette) -
 
 def _value_axis(line_set: TrendLines, context: LineContext) -> Axis:
     values = [point.value for point in line_set.points]
-    values += [target.value for target in line_set.targets.values()]
+    values += [target.value for _, target in line_set.place_targets]
     count = PHONE_TICKS if context.style.measure.is_phone else TICKS
     return value_axis(values, context.indicator.unit, context.language, count=count)
 
@@ -170,7 +171,7 @@ def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Labe
     latest = {place: line_set.series[place][-1] for place in line_set.selection}
     newest = max((point.date for point in latest.values()), default=date.min)
     labels = []
-    for place, target in line_set.targets.items():
+    for place, target in line_set.place_targets:
         text = context.target(target)
         labels.append(
             _label(text, axis.part(target.value), line_set.colours[place], False, context)
@@ -236,7 +237,7 @@ def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json
     for place in reversed(selection):
         is_focus = place in context.places.focus
         traces += place_traces(series[place], line_set.colours[place], is_focus, context)
-    for place, target in line_set.targets.items():
+    for place, target in line_set.place_targets:
         traces += target_traces(series[place], target, line_set.colours[place], context)
     return traces
 

@@ -15,8 +15,9 @@ from dashboard.views import inventory
 from indicators import wording
 from indicators.locale import Locale
 from indicators.model import STATUSES, Pillar
-from indicators.statistics import target
 from indicators.statistics.evidence import MIN_HEADLINE, MIN_RANKED
+from indicators.trajectories.status import LONGEST_WINDOW, ON_TRACK, SLOW, WINDOW
+from indicators.trajectories.status import METHODS as TARGET_METHODS
 
 METHODS = (
     "reading",
@@ -92,9 +93,10 @@ def _methods(view: View) -> None:
     locale = view.locale
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
-        "years": target.WINDOW,
-        "on_track": wording.share(target.ON_TRACK, 1.0, view.language),
-        "slow": wording.share(target.SLOW, 1.0, view.language),
+        "years": WINDOW,
+        "longest": LONGEST_WINDOW,
+        "on_track": wording.share(ON_TRACK, 1.0, view.language),
+        "slow": wording.share(SLOW, 1.0, view.language),
         "min_ranked": MIN_RANKED,
         "min_headline": MIN_HEADLINE,
     }
@@ -102,7 +104,7 @@ def _methods(view: View) -> None:
         (locale.text(f"about.method_{name}.title"), locale.text(f"about.method_{name}", **values))
         for name in METHODS
     ]
-    target_methods = ["    - " + plain(_target_method(locale, name)) for name in target.METHODS]
+    target_methods = ["    - " + plain(_target_method(locale, name)) for name in TARGET_METHODS]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
 
 

@@ -41,7 +41,7 @@ def _cached(view: View, name: str, make: Callable[[OverviewWords], T]) -> T:
 
     def from_overview() -> T:
         place_overview = overview(view.dataset, view.place, view.today)
-        return make(OverviewWords(place_overview, view.dataset, view.locale, view.name))
+        return make(OverviewWords(place_overview, view.dataset, view.locale, view.name, view.today))
 
     return view.dataset.cached_for_day(
         view.today,
@@ -57,6 +57,13 @@ def _cards(view: View) -> None:
         _card(view, "overview.changed", overview_view.change_lines)
     with targets:
         _card(view, "overview.targets", overview_view.target_lines)
+        if page := st.session_state.get("pages", {}).get("targets"):
+            st.page_link(
+                page,
+                label=plain(view.locale.text("targets.open_targets")),
+                query_params=state.link(),
+                icon=":material/flag:",
+            )
     with freshness:
         _card(view, "overview.fresh", overview_view.freshness_lines)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.charts import Frame, Places, Strip, rank_intervals, strips
-from dashboard.style import Style
+from dashboard.style import Style, half_width
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import Origin, about
@@ -25,8 +25,6 @@ MAX_ROWS = {"phone": 10}
 """So many places are drawn with their ranks on a phone."""
 USUAL_ROWS = 16
 ROUNDING_ERROR = 1e-9
-BOX_OF_PAGE, BOX_OF_PHONE = 0.7, 0.9
-"""The width within a box with a border, in parts of the usual width of a chart."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,7 @@ class IndexQuery:
 
     def half(self) -> Style:
         """Return the style of a chart in a box: half as wide as the page, on a phone as wide."""
-        measure = self.style.measure
-        share = BOX_OF_PHONE if measure.is_phone else BOX_OF_PAGE
-        return replace(self.style, measure=replace(measure, width=measure.width * share))
+        return half_width(self.style)
 
 
 def index_query(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard.views import sentences
 from dashboard.views.indicator import group_text
-from dashboard.views.sentences import TargetCounts
 from dashboard.views.tiles import Tile, change_amount, position_text, state_text, tile
 from indicators import Dataset, wording
-from indicators.analysis.overview import Overview, TargetStanding
+from indicators.analysis.overview import Overview
 from indicators.analysis.provenance import sources_of
-from indicators.analysis.standing import Standing
+from indicators.analysis.standing import Standing, verdict
+from indicators.analysis.targets import Road, count_targets
 from indicators.locale import Locale
 from indicators.periods import period_start
 from indicators.statistics.evidence import MIN_HEADLINE
@@ -29,6 +30,7 @@ class OverviewWords:
     dataset: Dataset
     locale: Locale
     name: Callable[[str], str]
+    today: date
 
     @property
     def language(self) -> str:
@@ -49,7 +51,7 @@ def headline(words: OverviewWords) -> str:
     overview, locale = words.overview, words.locale
     if not overview.is_ranked:
         return ""
-    targets = TargetCounts(len(overview.targets), overview.judged_count, overview.on_track_count)
+    targets = count_targets(overview.targets)
     if len(overview.eligible) < MIN_HEADLINE:
         few = sentences.too_few_eligible(words.place, len(overview.eligible), MIN_HEADLINE, locale)
         return sentences.join_sentences(locale, (few, sentences.target_counts(targets, locale)))
@@ -111,13 +113,13 @@ def target_lines(words: OverviewWords) -> list[str]:
     return lines or [words.locale.text("overview.off_track_no_targets")]
 
 
-def _target_line(entry: TargetStanding, words: OverviewWords) -> str:
-    name = _name_with_place(entry.standing, words)
-    state, _ = state_text(entry.standing, entry.progress, words.locale)
+def _target_line(road: Road, words: OverviewWords) -> str:
+    name = _name_with_place(road, words)
+    state, _ = state_text(road.progress, road.indicator.unit, words.locale)
     return name + words.locale.text("sentence.colon") + state
 
 
-def _name_with_place(entry: Standing, words: OverviewWords) -> str:
+def _name_with_place(entry: Standing | Road, words: OverviewWords) -> str:
     """Give the indicator's name, with the place's where the figure is not that of the page's."""
     name = entry.indicator.name(words.language)
     if not entry.is_proxy:
@@ -177,15 +179,11 @@ class FieldTiles:
 def field_tiles(words: OverviewWords, pillar: str, address: dict[str, str]) -> FieldTiles:
     """Make the tiles of a pillar; `setting` names the places above that have figures."""
     overview = words.overview
-    progress = {
-        (entry.standing.indicator.id, entry.standing.place): entry.progress
-        for entry in (*overview.targets, *overview.setting_targets)
-    }
     own: list[Tile] = []
     setting: list[Tile] = []
     places: list[str] = []
     for entry in overview.figures[pillar]:
-        state = progress.get((entry.indicator.id, entry.place))
+        state = verdict(words.dataset, entry, words.today)
         made = tile(entry, state, words.dataset.catalogue, words.locale, address)
         if method := group_text(words.dataset, entry.latest, words.locale):
             note = sentences.join_texts((made.note, method), words.locale.text("sentence.comma"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indicators.analysis.targets import TargetCount
 from indicators.locale import Locale
 from indicators.wording import listing
 
@@ -29,15 +30,6 @@ class TitleParts:
     rank: str = ""
 
 
-@dataclass(frozen=True)
-class TargetCounts:
-    """How many targets a place has, how many have a verdict, and how many are met or on track."""
-
-    total: int = 0
-    judged: int = 0
-    on_track: int = 0
-
-
 def trend_title(parts: TitleParts, locale: Locale) -> str:
     """Say 'China: 92.0% in 2024, up 1.4 points on 2023; G20 countries: 14th of 19 in 2024'."""
     subject = parts.place or parts.indicator
@@ -59,7 +51,7 @@ def headline(
     strengths: Sequence[RankedIndicator],
     weaknesses: Sequence[RankedIndicator],
     groups: Sequence[str],
-    targets: TargetCounts,
+    targets: TargetCount,
     locale: Locale,
 ) -> str:
     """Name strengths and weaknesses, the groups, and how many targets are met or on track."""
@@ -97,8 +89,8 @@ def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
     return listing(texts, locale.language)
 
 
-def target_counts(targets: TargetCounts, locale: Locale) -> str:
-    """Return how many targets there are and how many are met or on track; empty without one."""
+def target_counts(targets: TargetCount, locale: Locale) -> str:
+    """Return how many targets there are and how many are on track; empty without one."""
     total, judged, on_track = targets.total, targets.judged, targets.on_track
     if not total:
         return ""

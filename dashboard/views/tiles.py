@@ -10,8 +10,8 @@ from indicators import wording
 from indicators.analysis.standing import Rank, Standing
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
-from indicators.model import AMOUNT_KINDS
-from indicators.statistics.target import Progress
+from indicators.model import AMOUNT_KINDS, Target, Unit
+from indicators.trajectories.status import Progress
 
 STATES = {
     "reached": ("target.met", "good", "✓"),
@@ -75,7 +75,7 @@ def tile(
     place_tag = place if standing.is_proxy else ""
     place_label = locale.text("overview.figure_of", place=place) if standing.is_proxy else ""
     change, change_tone = change_text(standing, locale)
-    state, state_tone = state_text(standing, progress, locale)
+    state, state_tone = state_text(progress, indicator.unit, locale)
     rank = rank_text(standing.rank, locale)
     broken = trail_break_text(standing, locale)
     parts = (title, place_label, value, period, change, rank, state, broken)
@@ -176,21 +176,37 @@ def position_text(rank: Rank, locale: Locale, key: str = "headline.position") ->
     )
 
 
-def state_text(standing: Standing, progress: Progress | None, locale: Locale) -> tuple[str, str]:
+def state_text(progress: Progress | None, unit: Unit, locale: Locale) -> tuple[str, str]:
     """Say '● On track: 10% by 2025', and its tone; empty without a target.
 
     Where there is no verdict for today, but the last value met the target, it says 'Due, not yet
     measured (met in 2022)'.
     """
-    target = standing.target
-    if target is None or progress is None:
+    if progress is None or progress.target is None:
         return "", "none"
-    language = locale.language
-    key, tone, sign = STATES[progress.state]
+    state = state_label(progress, locale)
+    text = target_text(progress.target, unit, locale)
+    return state + locale.text("sentence.colon") + text, STATES[progress.state][1]
+
+
+def state_label(progress: Progress, locale: Locale) -> str:
+    """Return sign and words of a state: '● On track', '○ Figure too old to judge (met in 2020)'."""
+    key, _, sign = STATES[progress.state]
     state = locale.text(key)
     if progress.meets and progress.state != "reached":
-        period = wording.period(progress.period, language)
+        period = wording.period(progress.period, locale.language)
         state = locale.text("target.met_then", state=state, period=period)
-    value = wording.parameter(target.value, standing.indicator.unit, language)
-    text = locale.text("target.by", value=value, period=wording.period(target.period, language))
-    return f"{sign} {state}{locale.text('sentence.colon')}{text}", tone
+    return f"{sign} {state}"
+
+
+def target_text(target: Target, unit: Unit, locale: Locale) -> str:
+    """Return value and period of a target: '10% by 2025'."""
+    value = target_value(target, unit, locale.language)
+    return locale.text(
+        "target.by", value=value, period=wording.period(target.period, locale.language)
+    )
+
+
+def target_value(target: Target, unit: Unit, language: str) -> str:
+    """Write the value of a target, or its range."""
+    return wording.value_range(target.value, target.upper, unit, language)

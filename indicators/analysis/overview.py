@@ -10,38 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.analysis.standing import Standing, all_standings, standings, verdict
+from indicators.analysis.standing import Standing, all_standings, standings
+from indicators.analysis.targets import STATE_ORDER, Road, roads
 from indicators.dataset import Dataset
 from indicators.model import Indicator
 from indicators.statistics.evidence import MIN_HEADLINE
 from indicators.statistics.recency import is_recent
-from indicators.statistics.target import NO_VERDICT, Progress
 
 MAX_NAMED = 2
 """So many strengths and weaknesses are named at most."""
 MIDDLE = 0.5
 """With so large a part of the others ahead a place is neither strong nor weak."""
-GOOD_STATES = ("reached", "on_track")
-STATE_ORDER = (
-    "moving_away",
-    "off_track",
-    "missed",
-    "slow",
-    "on_track",
-    "reached",
-    "due",
-    "too_old",
-    "insufficient",
-)
-"""Targets in trouble first, those without a verdict last."""
-
-
-@dataclass(frozen=True)
-class TargetStanding:
-    """A standing with a target, and the progress to it."""
-
-    standing: Standing
-    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -52,8 +31,8 @@ class Overview:
     group, the world. `figures` are the standings of the headline indicators by pillar, in order.
     `eligible` are the place's own recent figures with a rank by merit; of them `strengths` are in
     the upper half and `weaknesses` in the lower one, the clearest first, both empty where fewer
-    than MIN_HEADLINE figures are eligible. `targets` are those of the place's own figures and
-    `setting_targets` those of shown figures of the places above, both in trouble first. `changes`
+    than MIN_HEADLINE figures are eligible. `targets` are those judged by the place's own figures
+    and `setting_targets` those of the places above, both in trouble first. `changes`
     are recent changes, headline indicators and the largest moves in rank first.
     """
 
@@ -63,24 +42,14 @@ class Overview:
     eligible: tuple[Standing, ...]
     strengths: tuple[Standing, ...]
     weaknesses: tuple[Standing, ...]
-    targets: tuple[TargetStanding, ...]
-    setting_targets: tuple[TargetStanding, ...]
+    targets: tuple[Road, ...]
+    setting_targets: tuple[Road, ...]
     changes: tuple[Standing, ...]
 
     @property
     def headline_figures(self) -> list[Standing]:
         """The standings of all headline indicators, pillar by pillar."""
         return [entry for entries in self.figures.values() for entry in entries]
-
-    @property
-    def judged_count(self) -> int:
-        """How many targets of the place have a verdict."""
-        return sum(entry.progress.state not in NO_VERDICT for entry in self.targets)
-
-    @property
-    def on_track_count(self) -> int:
-        """How many targets of the place are reached or on track."""
-        return sum(entry.progress.state in GOOD_STATES for entry in self.targets)
 
 
 def overview(dataset: Dataset, place: str, today: date) -> Overview:
@@ -93,11 +62,10 @@ def overview(dataset: Dataset, place: str, today: date) -> Overview:
 def _overview(dataset: Dataset, place: str, today: date) -> Overview:
     pillars = dataset.catalogue.pillars
     figures = {pillar: tuple(standings(dataset, place, pillar)) for pillar in pillars}
-    shown = [entry for entries in figures.values() for entry in entries]
     own = all_standings(dataset, place)
     eligible = _eligible(dataset, own, today)
     strengths, weaknesses = _strengths_and_weaknesses(eligible)
-    proxies = [standing for standing in shown if standing.is_proxy]
+    followed = sorted(roads(dataset, place, today), key=_trouble)
     return Overview(
         place,
         dataset.can_rank(place),
@@ -105,8 +73,8 @@ def _overview(dataset: Dataset, place: str, today: date) -> Overview:
         tuple(eligible),
         strengths,
         weaknesses,
-        _targets(dataset, own, today),
-        _targets(dataset, proxies, today),
+        tuple(road for road in followed if not road.is_proxy),
+        tuple(road for road in followed if road.is_proxy),
         _changes(dataset, own, today),
     )
 
@@ -169,16 +137,8 @@ def _part_ahead(entry: Standing) -> float:
     return (entry.rank.position - 1) / (entry.rank.count - 1)
 
 
-def _targets(
-    dataset: Dataset, entries: Sequence[Standing], today: date
-) -> tuple[TargetStanding, ...]:
-    tracked = []
-    for entry in entries:
-        progress = verdict(dataset, entry, today)
-        if progress:
-            tracked.append(TargetStanding(entry, progress))
-    tracked.sort(key=lambda target: STATE_ORDER.index(target.progress.state))
-    return tuple(tracked)
+def _trouble(road: Road) -> int:
+    return STATE_ORDER.index(road.progress.state)
 
 
 def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[Standing, ...]:

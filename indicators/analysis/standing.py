@@ -27,7 +27,7 @@ from indicators.statistics.evidence import (
     RankBasis,
     RankChange,
 )
-from indicators.statistics.target import Progress, judge
+from indicators.trajectories.status import Progress, current_target, judge
 
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""
@@ -57,6 +57,7 @@ class Standing:
     one, or one below it that has no figure. `difference` is the change since `previous`; None
     where there is none, where the series broke between (`series_break`), or where it is not known.
     `rank_change` is the move since `previous` among the members with figures in both periods.
+    `targets` are all of the place, in order of period.
     `trail` has the newest periods of its length with their exact values; `trail_breaks` are those
     of them in which a new series begins.
     """
@@ -70,7 +71,7 @@ class Standing:
     series_break: Break | None
     rank: Rank | None
     rank_change: RankChange | None
-    target: Target | None
+    targets: tuple[Target, ...]
     trail: tuple[tuple[str, float], ...]
     trail_breaks: tuple[str, ...] = ()
 
@@ -212,7 +213,7 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
         series_break,
         _rank(dataset, indicator, place, group, latest.period) if group else None,
         move,
-        indicator.target_for(place) if dataset.catalogue.places[place].ranked else None,
+        indicator.targets_for(place) if dataset.catalogue.places[place].ranked else (),
         tuple((figure.period, figure.value) for figure in trail),
         _breaks_within(indicator, series, trail),
     )
@@ -352,17 +353,27 @@ def _break_between(
 
 
 def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
-    """Return how the place of a standing progresses to its target on `today`; None without one."""
-    target, indicator = entry.target, entry.indicator
-    if target is None:
-        return None
+    """Return how the place of a standing progresses to its target on `today`; None without one.
+
+    Of several targets it is the one that is still open (`current_target`).
+    """
+    target = current_target(entry.targets, today)
+    return verdict_on(dataset, entry, target, today) if target else None
+
+
+def series_measurements(figures: Sequence[Observation]) -> list[Measurement]:
+    """Return figures as the rules of evidence take them."""
+    return [Measurement(figure.period, figure.value, figure.status) for figure in figures]
+
+
+def verdict_on(dataset: Dataset, entry: Standing, target: Target, today: date) -> Progress:
+    """Return how the place of a standing progresses to one of its targets on `today`."""
+    indicator, place = entry.indicator, entry.place
 
     def make() -> Progress:
-        observations = dataset.series(indicator.id, entry.place)
-        measurements = [
-            Measurement(figure.period, figure.value, figure.status) for figure in observations
-        ]
-        series = evidence.comparable(indicator, entry.place, measurements, today)
+        observations = dataset.series(indicator.id, place)
+        measurements = series_measurements(observations)
+        series = evidence.comparable(indicator, place, measurements, today)
         return judge(
             [figure.period for figure in series],
             [figure.value for figure in series],
@@ -372,6 +383,7 @@ def verdict(dataset: Dataset, entry: Standing, today: date) -> Progress | None:
             is_bound=[figure.status == LOWER_BOUND for figure in series],
             step=dataset.step(indicator.id),
             today=today,
+            series_break=evidence.last_break(indicator, place, measurements, today),
         )
 
-    return dataset.cached_for_day(today, ("verdict", indicator.id, entry.place), make)
+    return dataset.cached_for_day(today, ("verdict", indicator.id, place, target), make)

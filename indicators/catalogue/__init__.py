@@ -204,7 +204,8 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     read_source = partial(sections.source, formats=readers)
     sources = sidecar.sources(sidecars, readers, log)
     sources |= _section(top, "sources", read_source, log)
-    references = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
+    all_pillars = {**pillars, NEW: new_pillar()}
+    references = References(units, all_pillars, sources, readers, places, groups)
     for group in groups.values():
         places.setdefault(group.id, Place(group.id, group.title, "group"))
 

@@ -11,12 +11,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
 from indicators import formula as arithmetic
 from indicators.catalogue import reference_tables
+from indicators.catalogue.target_values import (
+    TargetUnit,
+    ValueRange,
+    target_unit,
+    value_range,
+)
 from indicators.catalogue.yaml_nodes import Node, Validator
 from indicators.model import (
+    Better,
     Break,
     Group,
     Indicator,
@@ -30,6 +37,8 @@ from indicators.model import (
 )
 from indicators.periods import is_period, last_day
 from indicators.problems import ProblemCode
+from indicators.trajectories.pace import METHODS, is_defined, time_of
+from indicators.trajectories.status import is_met
 
 INDICATOR_KEYS = (
     "title",
@@ -74,7 +83,19 @@ PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
 GROUP_KINDS = ("income", "region", "peers", "world")
 BREAK_KEYS = ("period", "place", "note")
-TARGET_KEYS = ("period", "place", "value", "source", "document", "url")
+TARGET_KEYS = (
+    "period",
+    "value",
+    "unit",
+    "place",
+    "group",
+    "base",
+    "method",
+    "source",
+    "document",
+    "url",
+)
+BASE_KEYS = ("period", "value")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
@@ -88,6 +109,7 @@ class References:
     sources: Mapping[str, Source]
     readers: tuple[str, ...]
     places: Mapping[str, Place] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
 
 def declaration(indicator: Indicator) -> str:
@@ -247,6 +269,8 @@ def indicator(
     origin = _origin(node, keys, name, default_file, faults)
     if unit is None or len(faults.problems) > before:
         return None
+    better = faults.one_of(keys.get("better"), get_args(Better), "none")
+    measure = _Measure(unit, better)  # type: ignore[arg-type]
     return Indicator(
         name,
         text(keys.get("title"), faults) or _english(name),
@@ -258,14 +282,14 @@ def indicator(
         ranked=faults.truth(keys.get("ranked"), default=True),
         part_of=faults.text(keys.get("part_of")),
         weight=faults.text(keys.get("weight")),
-        better=faults.one_of(keys.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
+        better=measure.better,
         source=faults.text(keys.get("source")),
         reader=faults.text(keys.get("reader")),
         notes=tuple(text(item, faults) for item in faults.items(keys.get("notes"))),
         aliases=faults.texts(keys.get("also")),
         former_ids=faults.texts(keys.get("was")),
         breaks=tuple(_breaks(keys.get("breaks"), references, faults)),
-        targets=tuple(_targets(keys.get("target"), references, faults)),
+        targets=tuple(_targets(keys.get("target"), measure, references, faults)),
         declared=f"{node.file} line {node.line}",
         **origin,
     )
@@ -362,7 +386,17 @@ def _break(node: Node, references: References, faults: Validator) -> Break:
     )
 
 
-def _targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
+@dataclass(frozen=True)
+class _Measure:
+    """What a target has to agree with: the unit of its indicator, and which way is better."""
+
+    unit: Unit
+    better: Better
+
+
+def _targets(
+    node: Node | None, measure: _Measure, references: References, faults: Validator
+) -> list[Target]:
     """Read `{2030: 100}` for all places, or a list of mappings with TARGET_KEYS.
 
     Faulty ones are left out.
@@ -372,26 +406,113 @@ def _targets(node: Node | None, references: References, faults: Validator) -> li
     if isinstance(node.value, dict) and "value" not in node.value:
         targets = [_target_of_all(key, child, faults) for key, child in node.value.items()]
     else:
-        targets = [_target(item, references, faults) for item in faults.items(node)]
+        targets = [_target(item, measure, references, faults) for item in faults.items(node)]
     return [target for target in targets if is_period(target.period) and isfinite(target.value)]
 
 
 def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
     if not is_period(period):
         faults.add(node, ProblemCode.NOT_A_PERIOD, period)
-    return Target(period, faults.number(node))
+    values = value_range(node, TargetUnit(), faults)
+    return Target(period, values.low, upper=values.high)
 
 
-def _target(node: Node, references: References, faults: Validator) -> Target:
+def _target(node: Node, measure: _Measure, references: References, faults: Validator) -> Target:
+    """Read a target; one without a usable period or value has '' or NaN in its place."""
     keys = faults.mapping(node, TARGET_KEYS)
-    if "value" not in keys:
-        faults.add(node, ProblemCode.KEY_MISSING, keys=("value",))
-    value = faults.number(keys["value"]) if "value" in keys else float("nan")
-    return Target(
+    unit = target_unit(keys.get("unit"), measure.unit, references.units, faults)
+    values = _target_values(node, keys.get("value"), unit, faults)
+    place, group, members = _target_scope(node, keys, references, faults)
+    base_period, base_value = _target_base(keys.get("base"), unit or TargetUnit(), faults)
+    target = Target(
         _period(keys.get("period"), node, faults),
-        value,
-        _place(keys.get("place"), references, faults),
+        values.low,
+        place,
         text(keys.get("source"), faults),
         text(keys.get("document"), faults),
         faults.text(keys.get("url")),
+        group,
+        values.high,
+        base_period,
+        base_value,
+        faults.one_of(keys.get("method"), METHODS, ""),
+        members,
     )
+    if not (place or members) and ("place" in keys or "group" in keys):
+        return replace(target, value=float("nan"))  # it would hold for all places
+    if not is_period(target.period) or not isfinite(target.value):
+        return target
+    return _check_target(target, node, keys, measure, faults)
+
+
+def _target_values(
+    node: Node, value: Node | None, unit: TargetUnit | None, faults: Validator
+) -> ValueRange:
+    if value is None:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("value",))
+        return ValueRange(float("nan"))
+    values = value_range(value, unit or TargetUnit(), faults)
+    return values if unit else ValueRange(float("nan"))
+
+
+def _target_scope(
+    node: Node, keys: Mapping[str, Node], references: References, faults: Validator
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return the place, or the group and its members; all empty for every place or a fault."""
+    if "place" in keys and "group" in keys:
+        faults.add(node, ProblemCode.TARGET_PLACE_AND_GROUP)
+        return "", "", ()
+    place, group = _place(keys.get("place"), references, faults), faults.text(keys.get("group"))
+    _check_reference(keys.get("group"), references.groups, faults)
+    if group not in references.groups:
+        return place if place in references.places else "", "", ()
+    return "", group, references.groups[group].places
+
+
+def _target_base(
+    node: Node | None, unit: TargetUnit, faults: Validator
+) -> tuple[str, float | None]:
+    """Read the plan's own base: a period, or its period and value; '' where it has no period."""
+    if node is None:
+        return "", None
+    if not isinstance(node.value, dict):
+        period = _period(node, node, faults)
+        return (period, None) if is_period(period) else ("", None)
+    keys = faults.mapping(node, BASE_KEYS)
+    period = _period(keys.get("period"), node, faults)
+    value = unit.number(keys["value"], faults) if "value" in keys else float("nan")
+    if not is_period(period):
+        return "", None
+    return period, value if isfinite(value) else None
+
+
+def _check_target(
+    target: Target, node: Node, keys: Mapping[str, Node], measure: _Measure, faults: Validator
+) -> Target:
+    """Report what contradicts itself in a target; one due before its base is left out."""
+    if target.base_period and time_of(target.period) <= time_of(target.base_period):
+        values = {"period": target.period, "base": target.base_period}
+        faults.add(keys.get("period", node), ProblemCode.TARGET_BEFORE_BASE, **values)
+        return replace(target, value=float("nan"))
+    if target.base_value is not None and not target.place:
+        of_many = keys["base"].problem(ProblemCode.TARGET_BASE_OF_MANY)
+        faults.problems.append(replace(of_many, severity="warning"))
+        target = replace(target, base_value=None)
+    base = target.base_value
+    if base is not None and is_met(base, target, measure.better, base):
+        met = keys["value"].problem(ProblemCode.TARGET_MET_AT_BASE, base=target.base_period)
+        faults.problems.append(replace(met, severity="warning"))
+    goals = (target.value,) if target.upper is None else (target.value, target.upper)
+    numbers = goals if base is None else (*goals, base)
+    is_logistic = target.method == "logistic"
+    for method in METHODS:
+        is_unfit = not is_defined(method, *numbers) or (is_logistic and not _is_share(measure))
+        if method == target.method and is_unfit:
+            unfit = keys["method"].problem(ProblemCode.TARGET_METHOD_UNFIT)
+            faults.problems.append(replace(unfit, severity="warning"))
+            return replace(target, method="")
+    return target
+
+
+def _is_share(measure: _Measure) -> bool:
+    return measure.unit.kind == "share"

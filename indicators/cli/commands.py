@@ -166,6 +166,8 @@ def _type_reason(kind: click.ParamType[Any], texts: Locale) -> str:
         return texts.text("command.error.choice", choices=choices)
     if isinstance(kind, PowerOfTwo):
         return texts.text("command.error.power_of_two")
+    if isinstance(kind, click.IntRange) and kind.max is not None:
+        return texts.text("command.error.between", least=str(kind.min), most=str(kind.max))
     if isinstance(kind, click.IntRange):
         return texts.text("command.error.at_least", least=str(kind.min))
     return texts.text("command.error.number") if kind is click.INT else ""

@@ -28,7 +28,7 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
     project.report_history()
     catalogue = dataset.catalogue
     unknown = [
-        *_unknown_indicators(indicators, catalogue, project),
+        *unknown_indicators(indicators, catalogue, project),
         *_unknown_places(places, catalogue.places, project),
     ]
     if unknown:
@@ -37,7 +37,7 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
         return REFUSED
     terms_of_sources = {name: source.terms for name, source in catalogue.sources.items()}
     header = True
-    for name in _present_ids(indicators, catalogue, project) or catalogue.indicators:
+    for name in present_ids(indicators, catalogue, project) or catalogue.indicators:
         frame = dataset.select(name, list(places) or None, breakdown=None)
         unit = catalogue.indicators[name].unit.id
         terms = {**terms_of_sources, "": provenance(dataset)[name].terms}
@@ -46,8 +46,8 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
     return OK
 
 
-def _present_ids(names: tuple[str, ...], catalogue: Catalogue, project: Project) -> list[str]:
-    """Give the ids that the named indicators have now, each once; a notice of each former id."""
+def present_ids(names: tuple[str, ...], catalogue: Catalogue, project: Project) -> list[str]:
+    """Return the ids that the named indicators have now, each once; a notice of each former id."""
     for name in names:
         if name not in catalogue.indicators:
             values = {"old": name, "new": catalogue.present_id(name)}
@@ -56,9 +56,10 @@ def _present_ids(names: tuple[str, ...], catalogue: Catalogue, project: Project)
     return list(dict.fromkeys(map(catalogue.present_id, names)))
 
 
-def _unknown_indicators(
+def unknown_indicators(
     names: tuple[str, ...], catalogue: Catalogue, project: Project
 ) -> Iterator[str]:
+    """Yield a sentence for each name that no indicator has."""
     for name in names:
         if catalogue.present_id(name) not in catalogue.indicators:
             known = known_values(name, catalogue.indicators)

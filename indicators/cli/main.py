@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from indicators.cli.add import add
+from indicators.cli.backtest import backtest
 from indicators.cli.check import check
 from indicators.cli.commands import Group, error_lines
 from indicators.cli.export import export
@@ -47,6 +48,7 @@ for command in (
     list_indicators,
     export,
     index,
+    backtest,
     read,
     formats,
     problems,

@@ -15,31 +15,31 @@ from indicators.cli.project import OK, REFUSED, Project, print_text, with_projec
 from indicators.loading.load import load
 from indicators.readers import docs_page
 
-_target = click.option(
+target_option = click.option(
     "--write", "target", cls=Option, type=click.Path(path_type=Path), metavar="FILE"
 )
 
 
 @click.command(cls=Command)
-@_target
+@target_option
 @click.pass_context
 def formats(context: click.Context, target: Path | None) -> int:
     """Write the formats of files that are read, as docs/formats.md has them."""
-    return _write(docs_page.page(), target, context)
+    return write_page(docs_page.page(), target, context)
 
 
 @click.command(cls=Command)
-@_target
+@target_option
 @click.pass_context
 def problems(context: click.Context, target: Path | None) -> int:
     """Write every kind of problem and what to do about it, as docs/problems.md has them."""
     from indicators import problem_page  # an example of each problem, for this command alone
 
-    return _write(problem_page.page(), target, context)
+    return write_page(problem_page.page(), target, context)
 
 
-def _write(page: str, target: Path | None, context: click.Context) -> int:
-    """Print a page, or put it in the place of a file: whole, or not at all."""
+def write_page(page: str, target: Path | None, context: click.Context) -> int:
+    """Write a page on standard output, or put it in the place of a file: whole, or not at all."""
     if target is None:
         sys.stdout.write(page)
         return OK
@@ -59,10 +59,10 @@ def _write(page: str, target: Path | None, context: click.Context) -> int:
 
 
 @click.command(cls=Command)
-@_target
+@target_option
 @with_project
 def holdings(project: Project, target: Path | None) -> int:
     """Write what is held by field and level, as docs/data.md has it."""
     dataset = load(project.config, project.data)
     page = holdings_page.page(dataset, project.language)
-    return _write(page, target, click.get_current_context())
+    return write_page(page, target, click.get_current_context())

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indicators import formula as arithmetic
 from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
+from indicators.derive.target_checks import target_problems
 from indicators.model import STATUSES, Indicator
 from indicators.observations import (
     Codelists,
@@ -92,15 +93,15 @@ def _exact_rows(indicator: Indicator | None, name: str, table: Observations) -> 
 
 
 def problems_without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
-    """Report computed indicators and targets that cannot be shown.
+    """Report computed indicators and targets that cannot be shown, or not as they stand.
 
     A computed indicator is reported that has no figure though each of its inputs has some; a
-    target, that is of a place without a figure.
+    target, where the figures tell against its place, unit or base.
     """
     problems: list[Problem] = []
     for indicator in catalogue.indicators.values():
         if indicator.id in table.spans:
-            problems += _targets_without_figures(indicator, table)
+            problems += target_problems(indicator, table)
         elif indicator.kind in ("formula", "python") and all(
             need in table.spans for need in indicator.needs
         ):
@@ -121,28 +122,6 @@ def _inputs_without_overlap(indicator: Indicator) -> Problem:
         # A function comes with the software; a formula was written for this dashboard.
         "warning" if is_formula else "notice",
     )
-
-
-def _targets_without_figures(indicator: Indicator, table: Observations) -> list[Problem]:
-    targets = [target for target in indicator.targets if target.place]
-    if not targets:
-        return []
-    file, line = cross_checks.declared_at(indicator)
-    codes = np.unique(table.rows.place[slice(*table.spans[indicator.id])])
-    with_figures = {table.codelists.place[code] for code in codes}
-    return [
-        Problem(
-            ProblemCode.TARGET_PLACE_WITHOUT_FIGURES,
-            file,
-            line,
-            "target",
-            target.place,
-            {"indicator": indicator.id, "period": target.period},
-            "notice",
-        )
-        for target in targets
-        if target.place not in with_figures
-    ]
 
 
 def align(inputs: list[ObservationRows], codelists: Codelists) -> AlignedInputs:

@@ -27,6 +27,7 @@ from indicators.places.standards import TABLES
 from indicators.problems import Problem, ProblemCode
 from indicators.starter.peers import SIZE, peers
 from indicators.starter.sources import Table, tables_for
+from indicators.starter.targets import without_targets_of_others
 
 HERE = Path(__file__).parent
 COUNTRY = "country"
@@ -113,8 +114,9 @@ def _write(folder: Path, source: Path, place: Place) -> None:
     if not tables:
         name = place.name.get("en")
         raise StarterError(Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found=name))
+    kept = _codes_of_targets(data / "places.csv", place.code)
     for table in tables:
-        _copy_table(table, data, codes)
+        _copy_table(table, data, codes, kept)
     # Loaded once to learn which figures there are: they decide the peers and the tiles.
     config = folder / CONFIG
     config.write_text(_config(place, divisions, (place.code,), None), encoding="utf-8")
@@ -191,11 +193,22 @@ def _write_places(source: Path, target: Path, divisions: Subdivisions | None) ->
     return {row["place"] for row in rows}
 
 
-def _copy_table(table: Table, data: Path, codes: set[str]) -> None:
-    """Copy a table and the .yaml beside it. Rows of other places than `codes` are left out."""
+def _codes_of_targets(places: Path, country: str) -> set[str]:
+    """Return the places whose own targets hold in a project: the country, groups and the world."""
+    wide = {row["place"] for row in _read(places) if row["level"] in (WORLD, GROUP)}
+    return wide | {country}
+
+
+def _copy_table(table: Table, data: Path, codes: set[str], kept: set[str]) -> None:
+    """Copy a table and the .yaml beside it.
+
+    Rows of other places than `codes` are left out, and targets of other places than `kept`.
+    """
     target = data / table.name
     target.parent.mkdir(exist_ok=True)
-    shutil.copyfile(table.path.with_suffix(".yaml"), target.with_suffix(".yaml"))
+    beside = table.path.with_suffix(".yaml")
+    text = without_targets_of_others(beside.read_text(encoding="utf-8"), beside.name, kept)
+    target.with_suffix(".yaml").write_text(text, encoding="utf-8", newline="")
     if table.places <= codes:
         shutil.copyfile(table.path, target)
         return

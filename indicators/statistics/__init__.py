@@ -1,1 +1,1 @@
-"""Compute change, rank, figures of groups and progress to a target: pure functions of arrays."""
+"""Compute change, rank and figures of groups: pure functions of arrays."""

@@ -3,7 +3,8 @@
 Every rule of eligibility stands here and nowhere else; docs/ranks.md has them for readers. What
 fetches figures (`Dataset.ranked`, `analysis.standing`, `analysis.comparison`) asks these
 functions, so that the first page, the indicator page, the compare page and exports agree.
-How old a figure may be is counted in recency.py, how a target is judged stands in target.py.
+How old a figure may be is counted in recency.py, how a target is judged stands in
+trajectories/status.py.
 """
 
 from __future__ import annotations
@@ -162,16 +163,25 @@ def comparable(
     measured = [figure for figure in series if figure.status not in (FORECAST, ASSUMED_PERIOD)]
     if not measured:
         return []
-    declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
-    flagged = [figure.period for figure in measured if figure.status == BREAK]
-    starts = [period_start(period) for period in (*declared, *flagged)]
-    last_break = max((start for start in starts if start <= today), default=date.min)
+    break_period = last_break(indicator, place, series, today)
+    start = period_start(break_period) if break_period else date.min
     length = period_months(measured[-1].period)
     return [
         figure
         for figure in measured
-        if period_start(figure.period) >= last_break and period_months(figure.period) == length
+        if period_start(figure.period) >= start and period_months(figure.period) == length
     ]
+
+
+def last_break(indicator: Indicator, place: str, series: Sequence[Measurement], today: date) -> str:
+    """Return the period from which figures compare with today's, '' where no break is known.
+
+    It is that of the last break up to today, declared or flagged by the publisher.
+    """
+    declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
+    flagged = [figure.period for figure in series if figure.status == BREAK]
+    past = [period for period in (*declared, *flagged) if period_start(period) <= today]
+    return max(past, key=period_start, default="")
 
 
 @dataclass(frozen=True)

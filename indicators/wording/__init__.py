@@ -14,6 +14,7 @@ from indicators.wording.numbers import (
     predicate,
     scale,
     share,
+    value_range,
 )
 from indicators.wording.phrases import (
     breakdown,
@@ -48,4 +49,5 @@ __all__ = [
     "share",
     "status",
     "terms",
+    "value_range",
 ]

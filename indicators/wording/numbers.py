@@ -84,6 +84,14 @@ def parameter(value: float | None, unit: Unit, language: str) -> str:
     return _with_unit(_all_digits(_without_zeros(exact), unit, locale), unit, locale)
 
 
+def value_range(low: float, high: float | None, unit: Unit, language: str) -> str:
+    """Write a number that somebody set, or a range of two: '20% to 25%'. `high` is None for one."""
+    if high is None:
+        return parameter(low, unit, language)
+    low_text, high_text = parameter(low, unit, language), parameter(high, unit, language)
+    return get_locale(language).text("number.range", low=low_text, high=high_text)
+
+
 def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)

@@ -21,12 +21,14 @@ def test_a_source_is_cited_by_publisher_title_and_year() -> None:
     assert Source("s", Text({"en": "Bureau"}), Text()).cite("en") == "Bureau"
 
 
-def test_a_places_own_target_wins_and_the_latest_of_several() -> None:
-    targets = (Target("2030", 100), Target("2025", 10, "CHN"), Target("2027", 12, "CHN"))
-    entry = Indicator("a", Text(), Unit("%", "%"), "p", targets=targets)
-    assert entry.target_for("CHN") == targets[2]
-    assert entry.target_for("IND") == targets[0]
-    assert Indicator("a", Text(), Unit("%", "%"), "p").target_for("CHN") is None
+def test_every_target_of_a_place_is_listed_in_order_of_period() -> None:
+    of_all, own, later = Target("2030", 100), Target("2025", 10, "CHN"), Target("2030", 12, "CHN")
+    of_group = Target("2027", 50, group="brics", members=("CHN", "BRA"))
+    entry = Indicator("a", Text(), Unit("%", "%"), "p", targets=(of_all, later, of_group, own))
+    assert entry.targets_for("CHN") == (own, of_group, later, of_all)
+    assert entry.targets_for("BRA") == (of_group, of_all)
+    assert entry.targets_for("FRA") == (of_all,)
+    assert Indicator("a", Text(), Unit("%", "%"), "p").targets_for("CHN") == ()
 
 
 def test_a_problem_reads_as_a_sentence() -> None:

@@ -32,7 +32,7 @@ from indicators.model import Indicator, Target
 from indicators.periods import period_start
 from indicators.statistics.evidence import LOWER_BOUND
 from indicators.statistics.recency import MIN_DISTANCES
-from indicators.statistics.target import is_met
+from indicators.trajectories.status import is_met
 
 MAX_LINES_WITH_HOVER = 60
 """More grey lines than this have no hover labels: nobody could point at one of them."""
@@ -92,8 +92,8 @@ class LineContext:
 
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
-        value = wording.parameter(target.value, self.indicator.unit, self.language)
-        period = self.period(target.period)
+        unit, period = self.indicator.unit, self.period(target.period)
+        value = wording.value_range(target.value, target.upper, unit, self.language)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:
@@ -308,8 +308,8 @@ def target_traces(
 ) -> list[Json]:
     """Draw a target as an open diamond, and a dotted path to it from the latest value.
 
-    Where the latest value has met the target there is no path: it would lead back. From a lower
-    bound there is none either.
+    Where the latest value has met the target, or is later, there is no path: it would lead back.
+    From a lower bound there is none either.
     """
     latest = (without_forecasts(points) or points)[-1]
     day = period_start(target.period).isoformat()
@@ -343,8 +343,9 @@ def target_traces(
         },
     }
     # Where neither direction is better, only a value that equals the target has met it.
-    has_met = is_met(latest.value, target.value, context.indicator.better, latest.value)
-    if has_met or latest.status == LOWER_BOUND:
+    met = is_met(latest.value, target, context.indicator.better, latest.value)
+    is_over = latest.date >= period_start(target.period)
+    if met or is_over or latest.status == LOWER_BOUND:
         return [diamond]
     return [path, diamond]
 

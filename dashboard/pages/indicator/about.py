@@ -16,18 +16,19 @@ from dashboard.views import terms
 from dashboard.views.indicator import group_text
 from dashboard.views.inventory import web_address
 from dashboard.views.sentences import join_sentences
+from dashboard.views.targets import TargetWords, arithmetic, facts, target_sentences, tone
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import Dataset, wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.provenance import provenance, sources_of
-from indicators.analysis.standing import Standing, standing, verdict
+from indicators.analysis.standing import Standing, standing
+from indicators.analysis.targets import Road, indicator_roads
 from indicators.locale import Locale
-from indicators.model import Indicator, Source, Target
+from indicators.model import Indicator, Source
 from indicators.statistics.evidence import rank_basis
-from indicators.statistics.target import Progress
 
-FULL_STOPS = ".。"
-"""What a document's words may end with; the sentence that names it has its own."""
+COLOURS = {"good": "green", "warn": "orange", "bad": "red"}
+"""Names of colours in Markdown, by tone."""
 
 
 def standing_panel(view: View, indicator: Indicator) -> None:
@@ -40,9 +41,8 @@ def standing_panel(view: View, indicator: Indicator) -> None:
             st.markdown(plain(view.locale.text(key, place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
-        progress = verdict(view.dataset, place_standing, view.today)
-        if progress:
-            st.caption(plain(_target_words(view, place_standing, progress)))
+        for road in indicator_roads(view.dataset, indicator.id, view.place, view.today):
+            _target(view, road)
 
 
 def _standing_lines(view: View, place_standing: Standing) -> list[str]:
@@ -71,11 +71,6 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
     if change:
         lines.append(f":{colour}[{plain(change)}]" if colour else plain(change))
     lines += [plain(rank_text(place_standing.rank, view.locale))] if place_standing.rank else []
-    text, tone = state_text(
-        place_standing, verdict(view.dataset, place_standing, view.today), view.locale
-    )
-    colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
-    lines += [f":{colour}[{plain(text)}]"] if text else []
     lines.append(plain(view.locale.text(_direction(place_standing.indicator))))
     return lines
 
@@ -89,39 +84,24 @@ def _direction(indicator: Indicator) -> str:
     return f"indicator.better.{indicator.better}"
 
 
-def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
-    """Return who set the target and where, how its state was judged, and from which base year."""
-    assert place_standing.target is not None
-    sentences = _target_origin(place_standing.target, view.locale)
-    if progress.period and progress.period != place_standing.latest.period:
-        sentences.append(
-            view.locale.text(
-                "target.judged_by", period=wording.period(progress.period, view.language)
-            )
+def _target(view: View, road: Road) -> None:
+    """Draw a target: status, pace so far and needed, and how it is judged."""
+    words = TargetWords(view.dataset, view.locale, view.style)
+    colour = COLOURS.get(tone(road.progress), "gray")
+    state, _ = state_text(road.progress, road.indicator.unit, view.locale)
+    subject = view.name(road.place) + view.locale.text("sentence.colon") if road.is_proxy else ""
+    st.markdown(f"{plain(subject)}:{colour}[{plain(state)}]")
+    if sentences := facts(road, words):
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+    origin = target_sentences(road.target, view.locale)
+    st.caption(plain(join_sentences(view.locale, [*origin, *arithmetic(road, words)])))
+    if page := st.session_state.get("pages", {}).get("targets"):
+        st.page_link(
+            page,
+            label=plain(view.locale.text("targets.open_targets")),
+            query_params=url_state.link(pillar=road.indicator.pillar),
+            icon=":material/flag:",
         )
-    if progress.base_year is not None:
-        sentences.append(
-            view.locale.text(
-                "target.judged",
-                method=view.locale.text(f"target.method.{progress.method}"),
-                year=progress.base_year,
-            )
-        )
-    return join_sentences(view.locale, sentences)
-
-
-def _target_origin(target: Target, locale: Locale) -> list[str]:
-    """Return sentences that name who set a target, the document and where that was read."""
-    setter = target.source.get(locale.language)
-    document = target.document.get(locale.language).rstrip(FULL_STOPS)
-    sentences = []
-    if setter and document:
-        sentences.append(locale.text("target.set_by", source=setter, document=document))
-    elif setter or document:
-        sentences.append(locale.text("target.source", source=setter or document))
-    if target.url:
-        sentences.append(locale.text("target.url", url=target.url))
-    return sentences
 
 
 def about(view: View, indicator: Indicator) -> None:

@@ -257,12 +257,30 @@ def test_no_path_leads_back_to_a_target_that_is_met() -> None:
     assert chart.figure["data"][-1]["marker"]["symbol"] == "diamond"
 
 
+def test_no_path_leads_back_to_a_target_of_the_past() -> None:
+    chart = drawn(FIRM, indicator(targets=(Target("2022", 95.0),)))  # 60 in 2023
+    diamond = chart.figure["data"][-1]
+    assert (diamond["x"], diamond["marker"]["symbol"]) == (["2022-01-01"], "diamond")
+    assert not [
+        trace for trace in chart.figure["data"] if trace.get("line", {}).get("dash") == "dot"
+    ]
+
+
 @pytest.mark.parametrize(
     ("targets", "focus", "met"),
     [
         ((Target("2030", 90.0, "BBB"),), ("AAA",), []),  # somebody else's
-        ((PLAN, Target("2025", 70.0, "AAA")), ("AAA",), [("2025-01-01", 70)]),  # its own goes first
-        ((Target("2025", 70.0), PLAN), ("AAA",), [("2030-01-01", 90)]),  # the latest of several
+        (
+            (PLAN, Target("2025", 70.0, "AAA")),
+            ("AAA",),
+            [("2025-01-01", 70), ("2030-01-01", 90)],
+        ),  # its own and that of all
+        ((Target("2028", 70.0, group="g", members=("BBB",)),), ("AAA",), []),  # a group's
+        (
+            (Target("2028", 70.0, group="g", members=("AAA",)), PLAN),
+            ("AAA",),
+            [("2028-01-01", 70), ("2030-01-01", 90)],
+        ),
         ((PLAN,), ("AAA", "BBB"), [("2030-01-01", 90)]),  # for all: the first alone
         (
             (PLAN, Target("2026", 45.0, "BBB")),

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.views.sentences import (
-    TargetCounts,
     TitleParts,
     headline,
     too_few_eligible,
     trend_title,
 )
+from indicators.analysis.targets import TargetCount
 from indicators.locale import get_locale
 
 EN, ZH = get_locale("en"), get_locale("zh")
@@ -62,7 +62,7 @@ def test_trend_title_leaves_out_what_is_not_known(parts: dict[str, str], title: 
 
 
 def test_headline() -> None:
-    assert headline("Changsha", BEST, WEAKEST, ["Capitals"], TargetCounts(7, 7, 3), EN) == (
+    assert headline("Changsha", BEST, WEAKEST, ["Capitals"], TargetCount(7, 7, 3), EN) == (
         "Strengths of Changsha: Internet users (3rd of 60) and GDP (5th of 60). "
         "Weaknesses: Fixed broadband (50th of 60). Ranked among: Capitals. "
         "3 of 7 targets are met or on track."
@@ -72,7 +72,7 @@ def test_headline() -> None:
         [("软件收入", "2023年居第3位，共60个")],
         [("宽带普及率", "2023年居第50位，共60个")],
         ["省会城市", "省份"],
-        TargetCounts(7, 7, 3),
+        TargetCount(7, 7, 3),
         ZH,
     ) == (
         "长沙位次靠前的指标：软件收入（2023年居第3位，共60个）。"
@@ -102,7 +102,7 @@ def test_too_few_figures_are_said_instead_of_strengths() -> None:
     ],
 )
 def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None:
-    assert headline("X", [], [], [], TargetCounts(tracked, tracked, on_track), EN) == said
+    assert headline("X", [], [], [], TargetCount(tracked, tracked, on_track), EN) == said
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None
 def test_targets_that_cannot_be_judged_are_counted_too(
     on_track: int, judged: int, tracked: int, english: str, chinese: str
 ) -> None:
-    assert headline("X", [], [], [], TargetCounts(tracked, judged, on_track), EN) == english
-    assert headline("X", [], [], [], TargetCounts(tracked, judged, on_track), ZH) == chinese
+    assert headline("X", [], [], [], TargetCount(tracked, judged, on_track), EN) == english
+    assert headline("X", [], [], [], TargetCount(tracked, judged, on_track), ZH) == chinese
 
 
 def test_headline_with_one_side_only() -> None:
-    none = TargetCounts(0, 0, 0)
+    none = TargetCount(0, 0, 0)
     assert (
         headline("X", BEST[:1], [], ["Y"], none, EN)
         == "Strengths of X: Internet users (3rd of 60). Ranked among: Y."

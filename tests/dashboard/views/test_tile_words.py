@@ -14,7 +14,7 @@ from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
 from indicators.locale import get_locale
 from indicators.model import Break, Group, Indicator, Place, Target, Text, Unit
-from indicators.statistics.target import Progress
+from indicators.trajectories.status import Progress
 
 SHARE = Unit("%", "%", kind="share", pattern=Text({"en": "{}%", "zh": "{}%"}))
 YUAN = Unit("yuan", "yuan", kind="currency", pattern=Text({"en": "{} yuan", "zh": "{}元"}))
@@ -57,7 +57,7 @@ def standing(
         None,
         Rank(14, 19, 0, "2024", G20, "merit"),
         None,
-        None,
+        (),
         (("2023", 90.6), ("2024", 92.0)),
     )
     return replace(one, **more)
@@ -242,8 +242,8 @@ def test_no_rank_no_words() -> None:
         (
             "due",
             "none",
-            "○ Due, no figure held: 95% by 2030",
-            "○ 已到期，本平台未收录当期数据：2030年达到95%",
+            "○ Due, not yet measured: 95% by 2030",
+            "○ 已到期，尚无当期数据：2030年达到95%",
         ),
         (
             "too_old",
@@ -264,7 +264,7 @@ def test_no_rank_no_words() -> None:
 def test_a_target_with_a_sign_as_well_as_a_tone(
     state: Any, tone: str, english: str, chinese: str
 ) -> None:
-    one, progress = standing(target=Target("2030", 95.0)), Progress(state)
+    one, progress = standing(), Progress(state, target=Target("2030", 95.0))
     assert (said(one, "en", progress).state, said(one, "en", progress).state_tone) == (
         english,
         tone,
@@ -274,15 +274,18 @@ def test_a_target_with_a_sign_as_well_as_a_tone(
 
 
 def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() -> None:
-    one, progress = (
-        standing(target=Target("2025", 95.0)),
-        Progress("due", period="2022", meets=True),
-    )
-    assert said(one, "en", progress).state == "○ Due, no figure held (met in 2022): 95% by 2025"
+    one = standing()
+    progress = Progress("due", period="2022", meets=True, target=Target("2025", 95.0))
+    assert said(one, "en", progress).state == "○ Due, not yet measured (met in 2022): 95% by 2025"
     assert (
-        said(one, "zh", progress).state
-        == "○ 已到期，本平台未收录当期数据（2022年已达标）：2025年达到95%"
+        said(one, "zh", progress).state == "○ 已到期，尚无当期数据（2022年已达标）：2025年达到95%"
     )
+
+
+def test_a_range_is_named_with_both_ends() -> None:
+    progress = Progress("slow", target=Target("2030", 93.0, upper=95.0))
+    assert said(standing(), "en", progress).state.endswith(": 93.0% to 95% by 2030")
+    assert said(standing(), "zh", progress).state.endswith("：2030年达到93%至95%")
 
 
 def test_every_state_has_words_in_both_languages() -> None:

@@ -90,7 +90,7 @@ def test_a_place_that_is_not_ranked_is_shown_without_rank_and_verdict(tiny: Tiny
     dataset = tiny.load()
     found = standing(dataset, "internet_users", "FFF")
     assert found is not None
-    assert (found.latest.value, found.rank, found.target) == (99, None, None)
+    assert (found.latest.value, found.rank, found.targets) == (99, None, ())
     beta = standing(dataset, "internet_users", "BBB")
     assert beta is not None and beta.rank is not None
     assert (beta.rank.position, beta.rank.count) == (1, 5)
@@ -274,3 +274,20 @@ def test_without_a_target_there_is_no_verdict(tiny: Tiny) -> None:
     found = standing(dataset, "gdp_per_head", "AAA")
     assert found is not None
     assert verdict(dataset, found, TODAY) is None
+
+
+def test_a_break_is_told_as_the_reason_of_no_verdict_and_hides_the_plans_base(tiny: Tiny) -> None:
+    facts = "data/world/facts.yaml"
+    plan = "target: [{period: 2030, value: 70, base: 2022}, {period: 2040, value: 99}]"
+    dataset = tiny.change(facts, 'target: {"2025": 70}', plan).load()
+    expected = {
+        "AAA": ("insufficient", "broken_series", ""),  # 50 in 2022, counted anew in 2023
+        "BBB": ("reached", "", "2022"),
+        "CCC": ("insufficient", "one_figure", ""),
+    }
+    for place, (state_then, reason, base) in expected.items():
+        found = standing(dataset, "internet_users", place)
+        assert found is not None
+        progress = verdict(dataset, found, date(2024, 6, 1))
+        assert progress is not None
+        assert (progress.state, progress.reason, progress.base_period) == (state_then, reason, base)

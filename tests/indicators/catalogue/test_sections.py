@@ -297,7 +297,7 @@ def test_a_faulty_break_or_target_is_left_out_so_that_no_page_trips_over_it(
     dataset = tiny.change(FACTS, old, new).load()
     found = standing(dataset, "internet_users", "AAA")
     assert found is not None
-    assert (found.target is None) != (found.series_break is None)
+    assert (not found.targets) != (found.series_break is None)
 
 
 def test_a_broken_yaml_beside_the_figures_leaves_the_rest_alone(tiny: Tiny) -> None:

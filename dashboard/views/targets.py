@@ -1,0 +1,533 @@
+"""The targets of a place in words, charts and tables: status, pace, path, forecast. No Streamlit.
+
+The page of targets, the page of an indicator and the overview take their words from here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.charts import Bullet, ForecastPoint, Frame, Places, RoadLines, bullets, road
+from dashboard.charts.kit.series import Point as ChartPoint
+from dashboard.style import Style
+from dashboard.views import labels
+from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.comparison import about, origin
+from dashboard.views.sentences import join_sentences, target_counts
+from dashboard.views.tiles import STATES, state_label, target_value
+from indicators import Dataset, wording
+from indicators.analysis.provenance import sources_of
+from indicators.analysis.targets import Road, count_targets
+from indicators.locale import Locale
+from indicators.model import Target
+from indicators.periods import period_start
+from indicators.trajectories import paths
+from indicators.trajectories.errors import ErrorQuantiles
+from indicators.trajectories.forecasts import Forecast, NoForecast, probability_met
+from indicators.trajectories.pace import Point, time_of
+from indicators.trajectories.paths import Course
+from indicators.trajectories.status import NO_VERDICT, ON_TRACK, SLOW, SLOW_CHART, Progress
+
+FULL_STOPS = ".。"
+"""What a document's words may end with; the sentence that names it has its own."""
+FAR = 50
+"""A target that the pace so far meets only after so many years is not said to be met."""
+LEAST_SHARE, MOST_SHARE = 0.05, 0.95
+"""Probabilities beyond these are 'under 5%' and 'over 95%': too few forecasts fail to say more."""
+_YEAR_END = 1e-9
+"""Times are binary fractions of a year; so much is no later year."""
+
+
+@dataclass(frozen=True)
+class TargetWords:
+    """What the words of a page's targets need: figures, language and style."""
+
+    dataset: Dataset
+    locale: Locale
+    style: Style
+
+    @property
+    def language(self) -> str:
+        """Return the language of the words."""
+        return self.locale.language
+
+    def name(self, place: str) -> str:
+        """Return a place's name."""
+        return labels.places(self.dataset, self.locale).get(place, place)
+
+    def period(self, period: str) -> str:
+        """Return a period as a reader writes it."""
+        return wording.period(period, self.language)
+
+
+def headline(found: Sequence[Road], place: str, words: TargetWords) -> str:
+    """Say how many targets the place has and how they stand, then those of the places above."""
+    locale = words.locale
+    own = [entry for entry in found if entry.place == place]
+    above = dict.fromkeys(entry.place for entry in found if entry.place != place)
+    sentences = [_counts(own, locale)] if own else []
+    if not own and above:
+        names = wording.listing([words.name(code) for code in above], words.language)
+        sentences.append(locale.text("targets.none_own", place=words.name(place), places=names))
+    for code in above:
+        text = _counts([entry for entry in found if entry.place == code], locale)
+        sentences.append(locale.text("sentence.colon").join((words.name(code), text)))
+    return join_sentences(locale, sentences)
+
+
+def _counts(found: Sequence[Road], locale: Locale) -> str:
+    return target_counts(count_targets(found), locale)
+
+
+def tone(progress: Progress) -> str:
+    """Return the tone of a state: good, warn, bad or none."""
+    return STATES[progress.state][1]
+
+
+def title(entry: Road, words: TargetWords) -> str:
+    """Return the indicator's name, with the place's where it is not that of the page."""
+    name = entry.indicator.name(words.language)
+    if not entry.is_proxy:
+        return name
+    return words.locale.text("overview.name_of", indicator=name, place=words.name(entry.place))
+
+
+def glance_chart(found: Sequence[Road], words: TargetWords) -> ChartWithTable:
+    """Return a bar for each target: how much of the way is behind, and how much is needed."""
+    locale = words.locale
+    rows = [_bullet(entry, words) for entry in found]
+    frame = Frame(
+        title=locale.text("targets.glance_title"), subtitle=locale.text("targets.glance_subtitle")
+    )
+    header = (
+        "app.pillar", "app.indicator", "app.place", "targets.target", "targets.period",
+        "targets.status", "targets.base", "targets.base_period", "app.value", "app.period",
+        "targets.part", "targets.part_needed", "targets.pace_so_far", "targets.pace_needed",
+        "targets.year_reached",
+    )  # fmt: skip
+    origins = [origin(figure) for entry in found for figure in entry.series]
+    names = list(dict.fromkeys(entry.indicator.id for entry in found))
+    return ChartWithTable(
+        bullets(rows, words.style, frame),
+        [locale.text(key) for key in header],
+        [_glance_row(entry, words) for entry in found],
+        about(locale, words.dataset, names, origins, ""),
+        "targets",
+    )
+
+
+def _bullet(entry: Road, words: TargetWords) -> Bullet:
+    progress = entry.progress
+    name = words.locale.text(
+        "sentence.aside", text=title(entry, words), aside=words.period(entry.target.period)
+    )
+    part, needed = entry.part_of_way, entry.part_needed
+    if progress.meets:
+        part = 1.0
+    if progress.state in NO_VERDICT:
+        part = needed = math.nan
+    text = state_label(progress, words.locale)
+    if progress.period and not words.style.measure.is_phone:
+        aside = words.period(progress.period)
+        text = words.locale.text("sentence.aside", text=text, aside=aside)
+    return Bullet(name, part, needed, tone(progress), text)
+
+
+def _glance_row(entry: Road, words: TargetWords) -> list[object]:
+    progress, unit, language = entry.progress, entry.indicator.unit, words.language
+    pillar = words.dataset.catalogue.pillars[entry.indicator.pillar]
+    line = entry.course
+    return [
+        pillar.title.get(language),
+        entry.indicator.name(language),
+        words.name(entry.place),
+        target_value(entry.target, unit, language),
+        words.period(entry.target.period),
+        words.locale.text(STATES[progress.state][0]),
+        wording.number(progress.base_value, unit, language) if progress.base_period else "",
+        words.period(progress.base_period) if progress.base_period else "",
+        wording.number(progress.value, unit, language) if progress.period else "",
+        words.period(progress.period) if progress.period else "",
+        _share(entry.part_of_way, language),
+        _share(entry.part_needed, language),
+        _pace(line, line.pace, words, entry) if line else "",
+        _pace(line, paths.pace_needed(line), words, entry) if line else "",
+        _year_cell(line),
+    ]
+
+
+def _share(part: float, language: str) -> str:
+    return "" if math.isnan(part) else wording.share(part, 1.0, language)
+
+
+def _year_cell(line: Course | None) -> int | None:
+    if line is None:
+        return None
+    year = paths.year_reached(line)
+    return math.ceil(year - _YEAR_END) if math.isfinite(year) else None
+
+
+def _pace(line: Course, pace: float, words: TargetWords, entry: Road) -> str:
+    """Return a pace a year: in points or units, in percent where the method grows by a rate.
+
+    On the logit scale it is the mean change a year in points that the pace comes to.
+    """
+    if not math.isfinite(pace):
+        return wording.MISSING
+    if line.method in ("compound", "progress_chart"):
+        return wording.growth(pace / 100, words.language)
+    if line.method == "logistic":
+        years = line.goal.time - line.latest.time
+        end = line.goal.value if pace != line.pace else paths.value_reached(line)
+        pace = (end - line.latest.value) / years
+    return wording.change(pace, entry.indicator.unit, words.language)
+
+
+def target_sentences(target: Target, locale: Locale) -> list[str]:
+    """Return who set a target, the document and where that was read, as sentences."""
+    setter = target.source.get(locale.language)
+    document = target.document.get(locale.language).rstrip(FULL_STOPS)
+    sentences = []
+    if setter and document:
+        sentences.append(locale.text("target.set_by", source=setter, document=document))
+    elif setter or document:
+        sentences.append(locale.text("target.source", source=setter or document))
+    if target.url:
+        sentences.append(locale.text("target.url", url=target.url))
+    return sentences
+
+
+def arithmetic(entry: Road, words: TargetWords) -> list[str]:
+    """Return how the status was worked out: method, base, the sum itself and its thresholds."""
+    progress, locale = entry.progress, words.locale
+    sentences = []
+    if progress.reason:
+        sentences.append(locale.text(f"target.reason.{progress.reason}"))
+    if progress.period and progress.period != entry.series[-1].period:
+        sentences.append(locale.text("target.judged_by", period=words.period(progress.period)))
+    if progress.base_period:
+        method = locale.text(f"target.method.{progress.method}")
+        sentences.append(
+            locale.text("targets.judged", method=method, period=words.period(progress.base_period))
+        )
+        if progress.base_origin in ("plan", "plan_figure"):
+            sentences.append(locale.text(f"targets.base.{progress.base_origin}"))
+    if not math.isnan(progress.ratio):
+        sentences.append(_sum(entry, words))
+        least = SLOW_CHART if progress.method == "progress_chart" else SLOW
+        language = words.language
+        sentences.append(
+            locale.text(
+                "targets.thresholds",
+                ratio=wording.decimal(progress.ratio, 2, language),
+                on_track=wording.decimal(ON_TRACK, 2, language),
+                slow=wording.decimal(least, 2, language),
+            )
+        )
+    return sentences
+
+
+def _sum(entry: Road, words: TargetWords) -> str:
+    progress, unit, language = entry.progress, entry.indicator.unit, words.language
+    start, now, end = (
+        time_of(period) for period in (progress.base_period, progress.period, entry.target.period)
+    )
+
+    def number(value: float) -> str:
+        return wording.number(value, unit, language)
+
+    def pace(value: float) -> str:
+        if progress.method == "logistic":
+            return wording.decimal(value, 3, language)
+        if progress.method == "linear":
+            return wording.change(value, unit, language)
+        return wording.growth(value / 100, language)
+
+    return words.locale.text(
+        f"targets.sum.{progress.method}",
+        value=number(progress.value),
+        base=number(progress.base_value),
+        goal=number(progress.goal),
+        expected=number(progress.expected),
+        observed=pace(progress.observed_pace),
+        required=pace(progress.required_pace),
+        elapsed=_years(now - start, language),
+        span=_years(end - start, language),
+        left=_years(end - now, language),
+        ratio=wording.decimal(progress.ratio, 2, language),
+    )
+
+
+def _years(years: float, language: str) -> str:
+    """Return a number of years, with decimals only where it is not whole."""
+    whole = round(years)
+    decimals = 0 if abs(years - whole) < _YEAR_END else 2
+    return wording.decimal(years, decimals, language)
+
+
+def facts(entry: Road, words: TargetWords) -> list[str]:
+    """Say pace so far and needed, when the target is reached, how short it falls, what delay costs.
+
+    Empty where no pace is known; of a target that is met, nothing is needed.
+    """
+    line = entry.course
+    if line is None or line.is_met or entry.progress.state == "due":
+        return []
+    return list(_facts(entry, line, words))
+
+
+def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
+    locale, unit, language = words.locale, entry.indicator.unit, words.language
+    needed = paths.pace_needed(line)
+    if line.goal.time <= line.latest.time or not math.isfinite(needed):
+        return
+    progress, end = entry.progress, words.period(entry.target.period)
+    yield locale.text(
+        "targets.pace",
+        observed=_pace(line, line.pace, words, entry),
+        needed=_pace(line, needed, words, entry),
+        base=words.period(progress.base_period),
+        period=words.period(progress.period),
+    )
+    yield _year_sentence(line, locale)
+    short = paths.shortfall(line)
+    if short > 0:
+        yield locale.text(
+            "targets.shortfall",
+            period=end,
+            value=wording.number(paths.value_reached(line), unit, language),
+            gap=wording.change(-line.direction * short, unit, language),
+        )
+    delay = paths.one_year_late(line)
+    key = "targets.delay" if math.isfinite(delay.pace_needed) else "targets.delay_no_time"
+    yield locale.text(
+        key,
+        needed=_pace(line, delay.pace_needed, words, entry),
+        period=end,
+        value=wording.number(delay.value, unit, language),
+    )
+
+
+def _year_sentence(line: Course, locale: Locale) -> str:
+    """Say in which year the target is reached at the pace so far, and how late that is."""
+    reached = paths.year_reached(line)
+    if not math.isfinite(reached):
+        return locale.text("targets.year_never")
+    if reached - line.goal.time > FAR:
+        return locale.text("targets.year_far", years=FAR)
+    year = math.ceil(reached - _YEAR_END)
+    late = year - math.ceil(line.goal.time - _YEAR_END)
+    if late > 0:
+        return locale.text("targets.year_late", year=year, n=late)
+    return locale.text("targets.year_in_time", year=year)
+
+
+def forecast_sentences(
+    entry: Road, made: Forecast | NoForecast | None, words: TargetWords
+) -> list[str]:
+    """Say the forecast, its interval, the probability of meeting the target, and how good it is."""
+    if made is None:
+        return []
+    locale, unit, language = words.locale, entry.indicator.unit, words.language
+    if isinstance(made, NoForecast):
+        values = {name: _reason_value(name, value, words) for name, value in made.values.items()}
+        return [locale.text(f"targets.no_forecast.{made.reason}", **values)]
+    low, high = (wording.number(float(part[-1]), unit, language) for part in (made.low, made.high))
+    sentences = [
+        locale.text(
+            "targets.forecast_is",
+            period=words.period(made.periods[-1]),
+            value=wording.number(float(made.central[-1]), unit, language),
+            low=low,
+            high=high,
+        )
+    ]
+    probability = probability_met(made, entry.target, entry.indicator.better)
+    if not math.isnan(probability) and not entry.progress.meets:
+        sentences.append(
+            locale.text("targets.probability", share=probability_text(probability, locale))
+        )
+    return sentences
+
+
+def _reason_value(name: str, value: object, words: TargetWords) -> object:
+    return words.period(str(value)) if name == "period" else value
+
+
+def probability_text(probability: float, locale: Locale) -> str:
+    """Return a probability in whole percent; near 0 and 1 only that it is."""
+    language = locale.language
+    if probability < LEAST_SHARE:
+        share = wording.share(LEAST_SHARE, 1.0, language)
+        return locale.text("targets.under", share=share)
+    if probability > MOST_SHARE:
+        share = wording.share(MOST_SHARE, 1.0, language)
+        return locale.text("targets.over", share=share)
+    return wording.share(round(probability, 2), 1.0, language)
+
+
+def quality_sentences(made: Forecast | NoForecast | None, words: TargetWords) -> list[str]:
+    """Say how forecasts made in this way have fared, as many years ahead as this one."""
+    if not isinstance(made, Forecast):
+        return []
+    locale, language = words.locale, words.language
+    errors = made.errors
+    row = errors.horizons[len(made.periods) - 1]
+    methods = [locale.text(f"targets.forecast_method.{name}") for name in made.methods]
+    error = (
+        locale.text("targets.error_percent", n=wording.decimal(row.mean_error, 0, language))
+        if made.scale.kind == "log"
+        else locale.text("targets.error_points", n=wording.decimal(row.mean_error, 1, language))
+    )
+    return [
+        locale.text("targets.forecast_made", methods=wording.listing(methods, language)),
+        locale.text(
+            "targets.quality" if errors.is_own else "targets.quality_of_others",
+            n=len(made.periods),
+            forecasts=wording.count(row.forecasts, language),
+            places=wording.count(row.places, language),
+            indicators=_indicator_names(errors, words),
+            error=error,
+            coverage=wording.share(row.coverage, 1.0, language),
+        ),
+    ]
+
+
+def _indicator_names(errors: ErrorQuantiles, words: TargetWords) -> str:
+    known = words.dataset.catalogue.indicators
+    names = [known[name].name(words.language) for name in errors.indicators if name in known]
+    return wording.listing(names, words.language)
+
+
+def road_chart(
+    entry: Road, made: Forecast | NoForecast | None, words: TargetWords
+) -> ChartWithTable:
+    """Return the chart of a road with its table: figures, path needed, forecast, file and line."""
+    locale, language, unit = words.locale, words.language, entry.indicator.unit
+    forecasts = _forecast_points(made)
+    lines = RoadLines(
+        tuple(_chart_points(entry)),
+        entry.target,
+        entry.progress.goal if not math.isnan(entry.progress.goal) else entry.target.value,
+        [(_day(point, entry), point.value) for point in entry.path],
+        forecasts,
+    )
+    key = "targets.road_subtitle_forecast" if forecasts else "targets.road_subtitle"
+    frame = Frame(
+        title=_road_title(entry, words),
+        subtitle=locale.text(key, unit=unit.label.get(language)),
+        foot=locale.text("compare.foot_sources", sources=_publishers(entry, words)),
+    )
+    places = Places({entry.place: words.name(entry.place)}, (entry.place,))
+    set_by = target_sentences(entry.target, locale)
+    header = (
+        "app.period", "app.value", "targets.path_needed", "targets.forecast",
+        "targets.low", "targets.high", "app.status", "app.file", "app.line",
+    )  # fmt: skip
+    return ChartWithTable(
+        road(lines, entry.indicator, places, words.style, frame),
+        [locale.text(key) for key in header],
+        _road_rows(entry, forecasts, words),
+        [
+            *about(
+                locale,
+                words.dataset,
+                [entry.indicator.id],
+                [origin(figure) for figure in entry.series],
+                words.name(entry.place),
+            ),
+            (
+                locale.text("targets.target"),
+                join_sentences(locale, target_sentences(entry.target, locale)),
+            ),
+            (locale.text("targets.how_judged"), join_sentences(locale, arithmetic(entry, words))),
+        ],
+        f"target-{entry.indicator.id}-{entry.place}-{entry.target.period}",
+    )
+
+
+def _road_title(entry: Road, words: TargetWords) -> str:
+    """Return the message of a road: where the series stands, and what becomes of the target."""
+    locale, unit, language = words.locale, entry.indicator.unit, words.language
+    subject = locale.text(
+        "sentence.indicator_in_place",
+        indicator=entry.indicator.name(language),
+        place=words.name(entry.place),
+    )
+    last = entry.series[-1]
+    value = locale.text(
+        "sentence.value_in_period",
+        value=wording.number(last.value, unit, language),
+        period=wording.period(last.period, language, spoken=True),
+    )
+    state = locale.text(STATES[entry.progress.state][0])
+    said = locale.text("sentence.semicolon").join((value, state))
+    return locale.text("sentence.title", subject=subject, said=said)
+
+
+def _publishers(entry: Road, words: TargetWords) -> str:
+    sources = words.dataset.catalogue.sources
+    periods = [figure.period for figure in entry.series]
+    names = sources_of(words.dataset, entry.indicator.id, [entry.place], periods)
+    publishers = [sources[name].publisher.get(words.language) for name in names if name in sources]
+    return words.locale.text("sentence.semicolon").join(dict.fromkeys(publishers))
+
+
+def _chart_points(entry: Road) -> Iterable[ChartPoint]:
+    for figure in entry.series:
+        coverage = None if math.isnan(figure.coverage) else figure.coverage
+        day = period_start(figure.period)
+        yield ChartPoint(figure.place, figure.period, day, figure.value, figure.status, coverage)
+
+
+def _day(point: Point, entry: Road) -> date:
+    """Return the day at which a point of the path is drawn: the first of its period."""
+    if point.time == time_of(entry.progress.base_period):
+        return period_start(entry.progress.base_period)
+    if point.time == time_of(entry.target.period):
+        return period_start(entry.target.period)
+    return date(math.ceil(point.time - _YEAR_END), 1, 1)
+
+
+def _forecast_points(made: Forecast | NoForecast | None) -> list[ForecastPoint]:
+    if not isinstance(made, Forecast):
+        return []
+    return [
+        ForecastPoint(period, float(central), float(low), float(high))
+        for period, central, low, high in zip(
+            made.periods, made.central, made.low, made.high, strict=True
+        )
+    ]
+
+
+def _road_rows(
+    entry: Road, forecasts: Sequence[ForecastPoint], words: TargetWords
+) -> list[list[object]]:
+    """Return a row for each period that has a figure, a point of the path, or a forecast."""
+    needed = {_day(point, entry).year: point.value for point in entry.path}
+    ahead = {forecast.period: forecast for forecast in forecasts}
+    rows: list[list[object]] = []
+    for figure in entry.series:
+        rows.append(
+            [
+                words.period(figure.period),
+                figure.value,
+                needed.pop(period_start(figure.period).year, None),
+                None,
+                None,
+                None,
+                wording.status(figure.status, words.language),
+                figure.file,
+                figure.line or None,
+            ]
+        )
+    years = {period_start(period).year: forecast for period, forecast in ahead.items()}
+    for year in sorted({*needed, *years}):
+        forecast = years.get(year)
+        values = (forecast.central, forecast.low, forecast.high) if forecast else (None,) * 3
+        status = wording.status("forecast", words.language) if forecast else ""
+        rows.append([str(year), None, needed.get(year), *values, status, "", None])
+    return rows
