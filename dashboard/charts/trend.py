@@ -176,6 +176,7 @@ def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Labe
         labels.append(
             _label(text, axis.part(target.value), line_set.colours[place], False, context)
         )
+    labels = list(dict.fromkeys(labels))  # two plans may have one value and year
     for place, point in latest.items():
         text = f"{context.places.name(place)} {context.label(point.value)}"
         if point.date < newest:

@@ -36,7 +36,7 @@ from indicators.model import (
     Unit,
 )
 from indicators.periods import is_period, last_day
-from indicators.problems import ProblemCode
+from indicators.problems import Problem, ProblemCode
 from indicators.trajectories.pace import METHODS, is_defined, time_of
 from indicators.trajectories.status import is_met
 
@@ -494,25 +494,35 @@ def _check_target(
         values = {"period": target.period, "base": target.base_period}
         faults.add(keys.get("period", node), ProblemCode.TARGET_BEFORE_BASE, **values)
         return replace(target, value=float("nan"))
-    if target.base_value is not None and not target.place:
-        of_many = keys["base"].problem(ProblemCode.TARGET_BASE_OF_MANY)
-        faults.problems.append(replace(of_many, severity="warning"))
-        target = replace(target, base_value=None)
-    base = target.base_value
-    if base is not None and is_met(base, target, measure.better, base):
-        met = keys["value"].problem(ProblemCode.TARGET_MET_AT_BASE, base=target.base_period)
-        faults.problems.append(replace(met, severity="warning"))
-    goals = (target.value,) if target.upper is None else (target.value, target.upper)
-    numbers = goals if base is None else (*goals, base)
-    is_logistic = target.method == "logistic"
-    for method in METHODS:
-        is_unfit = not is_defined(method, *numbers) or (is_logistic and not _is_share(measure))
-        if method == target.method and is_unfit:
-            unfit = keys["method"].problem(ProblemCode.TARGET_METHOD_UNFIT)
-            faults.problems.append(replace(unfit, severity="warning"))
-            return replace(target, method="")
+    if target.base_value is not None:
+        target = _check_base(target, keys, measure, faults)
+    if target.method and not _is_fit(target, measure):
+        _warn(keys["method"].problem(ProblemCode.TARGET_METHOD_UNFIT), faults)
+        return replace(target, method="")
     return target
 
 
-def _is_share(measure: _Measure) -> bool:
-    return measure.unit.kind == "share"
+def _check_base(
+    target: Target, keys: Mapping[str, Node], measure: _Measure, faults: Validator
+) -> Target:
+    """Warn of a base's figure that is one of several places, or that meets the target already."""
+    base = target.base_value
+    if not target.place:
+        _warn(keys["base"].problem(ProblemCode.TARGET_BASE_OF_MANY), faults)
+        return replace(target, base_value=None)
+    if base is not None and is_met(base, target, measure.better, base):
+        met = keys["value"].problem(ProblemCode.TARGET_MET_AT_BASE, base=target.base_period)
+        _warn(met, faults)
+    return target
+
+
+def _is_fit(target: Target, measure: _Measure) -> bool:
+    """Tell whether the method that a target names is defined for its values and its unit."""
+    numbers = [target.value, target.upper, target.base_value]
+    method = next(name for name in METHODS if name == target.method)
+    is_on_scale = is_defined(method, *(number for number in numbers if number is not None))
+    return is_on_scale and (method != "logistic" or measure.unit.kind == "share")
+
+
+def _warn(problem: Problem, faults: Validator) -> None:
+    faults.problems.append(replace(problem, severity="warning"))

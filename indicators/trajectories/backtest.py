@@ -31,6 +31,7 @@ from indicators.trajectories.forecasts import (
     Series,
     combine,
     has_gaps,
+    spread,
     usable,
 )
 from indicators.trajectories.scales import Scale
@@ -40,7 +41,17 @@ Progress = Callable[[float], None]
 
 COMBINATION = "combination"
 """The name of the mean of several methods in the column `method`."""
-COLUMNS = ("indicator", "place", "origin", "horizon", "method", "forecast", "actual", "error")
+COLUMNS = (
+    "indicator",
+    "place",
+    "origin",
+    "horizon",
+    "method",
+    "forecast",
+    "actual",
+    "error",
+    "relative_error",
+)
 ORIGIN_STEP = 3
 """The years between two origins of a place: forecasts of neighbouring years err alike."""
 FOLDS = 10
@@ -86,7 +97,8 @@ def backtest(
     """Return forecasts of every method from every third year against what came.
 
     Columns: COLUMNS. `origin` is the year of the last figure that was known, `horizon` in years,
-    `forecast` and `actual` in the unit, `error` the difference actual minus forecast on the scale.
+    `forecast` and `actual` in the unit, `error` the difference actual minus forecast on the scale,
+    `relative_error` the same divided by the spread of the series.
     `processes` of 0 stays in this process. `progress` takes the part that is done, from 0 to 1.
     """
     trials = [trial for place in places for trial in _trials(place, max_horizon)]
@@ -146,13 +158,14 @@ def _forecast(trial: _Trial) -> list[tuple[object, ...]]:
     methods: dict[str, Floats] = {str(name): values for name, values in forecasts.items()}
     _, methods[COMBINATION] = combine(forecasts, scale)
     origin = int(trial.known.years[-1])
-    actual = scale.forward(trial.actual)
+    actual, width = scale.forward(trial.actual), spread(trial.known, scale)
     rows: list[tuple[object, ...]] = []
     for name, values in methods.items():
         errors = actual - scale.forward(values)
         for number, horizon in enumerate(horizons.astype(int).tolist()):
-            outcome = values[number], trial.actual[number], errors[number]
-            rows.append((place.indicator, place.place, origin, horizon, name, *outcome))
+            key = place.indicator, place.place, origin, horizon, name
+            error = errors[number]
+            rows.append((*key, values[number], trial.actual[number], error, error / width))
     return rows
 
 
@@ -198,7 +211,7 @@ def _differences(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> Floats:
 def error_table(
     results: pd.DataFrame, scales: Mapping[str, Scale]
 ) -> dict[tuple[str, str], ErrorQuantiles]:
-    """Return the quantiles of the combination's errors, by family of scale and by indicator.
+    """Return quantiles of the relative errors of the combination, by family and by indicator.
 
     `scales` has the scale of each indicator. A family is all indicators on the logit or on the log
     scale; errors in points have no common measure, and so no family.
@@ -238,7 +251,7 @@ def _error_quantiles(
         part = rows[rows["horizon"] == horizon]
         if len(part) < MIN_FORECASTS:
             break
-        table.append(np.quantile(part["error"], LEVELS))
+        table.append(np.quantile(part["relative_error"], LEVELS))
     for horizon, quantiles in enumerate(widening(table), 1):
         part = rows[rows["horizon"] == horizon]
         outcome = parts_below(part, held_out)
@@ -273,7 +286,7 @@ def widening(table: Sequence[Floats]) -> list[Floats]:
 
 
 def parts_below(rows: pd.DataFrame, held_out: str, differences: Floats | None = None) -> Floats:
-    """Return for each row the part of the errors of others below it, from 0.01 to 0.99.
+    """Return for each row the part of the relative errors of others below it, from 0.01 to 0.99.
 
     Below its own error, or below `differences`. Others are those of the other folds of the column
     `held_out`: each indicator is a fold of its own, places are spread over FOLDS. It is NaN where
@@ -283,7 +296,7 @@ def parts_below(rows: pd.DataFrame, held_out: str, differences: Floats | None = 
     folds = len(names) if held_out == "indicator" else FOLDS
     fold_of = {name: number % folds for number, name in enumerate(names)}
     fold = rows[held_out].map(fold_of).to_numpy()
-    errors = rows["error"].to_numpy()
+    errors = rows["relative_error"].to_numpy()
     compared = errors if differences is None else differences
     result = np.full(len(rows), np.nan)
     for number in range(folds):
@@ -304,14 +317,14 @@ def calibration(results: pd.DataFrame, horizon: int, seed: int = 1) -> pd.DataFr
     """
     rows = results[(results["method"] == COMBINATION) & (results["horizon"] == horizon)]
     rows = rows[rows["error"].notna()]
-    spread = rows.groupby("indicator")["error"].transform("std").to_numpy()
+    deviation = rows.groupby("indicator")["relative_error"].transform("std").to_numpy()
     draw = np.random.default_rng(seed).normal(size=len(rows))
-    targets = np.nan_to_num(spread) * draw
+    targets = np.nan_to_num(deviation) * draw
     probability = np.full(len(rows), np.nan)
     for indicator in rows["indicator"].unique():
         mask = (rows["indicator"] == indicator).to_numpy()
         probability[mask] = 1 - parts_below(rows[mask], "place", targets[mask])
-    is_met = rows["error"].to_numpy() >= targets
+    is_met = rows["relative_error"].to_numpy() >= targets
     table = []
     for low, high in pairwise(PROBABILITIES):
         mask = (probability >= low) & (probability < high)

@@ -1,7 +1,8 @@
 """Read how far forecasts have been off: errors.csv, written by `indicators backtest --write`.
 
 An error is the figure that came minus the forecast, both on the scale of the series, so that it
-means the same at 40 % as at 95 %. The quantiles of the errors make the intervals of a forecast.
+means the same at 40 % as at 95 %; it is relative, divided by the spread of the series
+(`forecasts.spread`). The quantiles of the errors make the intervals of a forecast.
 """
 
 from __future__ import annotations
@@ -42,12 +43,12 @@ those whose errors were taken together."""
 class HorizonErrors:
     """The errors of forecasts so many years ahead.
 
-    `quantiles` are those of LEVELS, on the scale. `places` and `forecasts` count what was compared.
-    `mean_error` is the mean absolute error: on the logit scale in points of 100 between the bounds
-    (percentage points of a share), on the log scale in percent (the mean factor: 35 where figures
-    were 1.35 times or 1 / 1.35 of the forecast), in points in the unit. `coverage` is the part of
-    the outcomes that the 80 % interval held when it was made from the errors of other places, for a
-    family from those of other indicators.
+    `quantiles` are those of LEVELS, of relative errors. `places` and `forecasts` count what was
+    compared. `mean_error` is the mean absolute error: on the logit scale in points of 100 between
+    the bounds (percentage points of a share), on the log scale in percent (the mean factor: 35
+    where figures were 1.35 times or 1 / 1.35 of the forecast), in points in the unit. `coverage` is
+    the part of the outcomes that the 80 % interval held when it was made from the errors of other
+    places, for a family from those of other indicators.
     """
 
     horizon: int

@@ -56,6 +56,8 @@ DRIFT_YEARS = 5
 """The drift is the mean change a year over so many years."""
 RECENT_YEARS, MIN_RECENT = 10, 5
 """Of so many years up to the last figure, so many must have a figure."""
+MIN_MOVEMENT = 0.001
+"""The least movement of a series on its scale, a year: one that stands still may yet move."""
 LOW_LEVEL, HIGH_LEVEL = 0.1, 0.9
 """The levels between which an interval holds 80 % of the outcomes."""
 
@@ -74,6 +76,7 @@ class Forecast:
     `central`, `low` and `high` are in the unit of the figures, one for each of `periods`; low and
     high bound the interval that is made to hold 80 % of the outcomes. `first` is the period of the
     first figure that was used, `last` the last figure; `methods` are those whose mean is `central`.
+    `spread` is what the errors of the past, which are relative, are multiplied by on the scale.
     """
 
     origin: str
@@ -86,6 +89,7 @@ class Forecast:
     high: Floats
     methods: tuple[MethodName, ...]
     errors: ErrorQuantiles
+    spread: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def forecast(
         return _no_forecast("gaps", years=RECENT_YEARS, least=MIN_RECENT)
     ahead = np.arange(1.0, horizon_years + 1)
     methods, central = combination(series, scale, ahead)
-    center = scale.forward(central)
+    center, width = scale.forward(central), spread(series, scale)
     return Forecast(
         periods[-1],
         periods[-len(series.years)],
@@ -140,10 +144,11 @@ def forecast(
         scale,
         tuple(_years_after(periods[-1], years) for years in range(1, horizon_years + 1)),
         central,
-        scale.back(center + errors.at_level(LOW_LEVEL)[:horizon_years]),
-        scale.back(center + errors.at_level(HIGH_LEVEL)[:horizon_years]),
+        scale.back(center + width * errors.at_level(LOW_LEVEL)[:horizon_years]),
+        scale.back(center + width * errors.at_level(HIGH_LEVEL)[:horizon_years]),
         methods,
         errors,
+        width,
     )
 
 
@@ -162,6 +167,18 @@ def has_gaps(series: Series) -> bool:
     """Return whether too few of the last ten years have a figure."""
     recent = series.years > series.years[-1] - RECENT_YEARS
     return int(recent.sum()) < MIN_RECENT
+
+
+def spread(series: Series, scale: Scale) -> float:
+    """Return what errors are divided by, so that those of calm and of lively series compare.
+
+    It is the square root of the mean absolute change a year on the scale, over the last five
+    changes. Undivided errors made intervals that held 93 % of the outcomes of calm series and 60 %
+    of those of lively ones; divided by the change itself it was the other way round.
+    """
+    years, values = series.years, scale.forward(series.values)
+    movement = np.abs(np.diff(values)) / np.diff(years)
+    return math.sqrt(max(float(movement[-DRIFT_YEARS:].mean()), MIN_MOVEMENT))
 
 
 def combination(
@@ -299,7 +316,9 @@ def probability_met(forecast: Forecast, target: Target, better: Better) -> float
     center = float(forecast.scale.forward(forecast.central[position]))
     bounds = [target.value if target.upper is None else target.upper, target.value]
     below_upper, below_lower = (
-        forecast.errors.part_below(float(forecast.scale.forward(bound)) - center, position + 1)
+        forecast.errors.part_below(
+            (float(forecast.scale.forward(bound)) - center) / forecast.spread, position + 1
+        )
         for bound in bounds
     )
     if better == "none" and target.upper is not None:

@@ -21,7 +21,7 @@ from indicators.trajectories.backtest import (
     widening,
 )
 from indicators.trajectories.errors import LEVELS
-from indicators.trajectories.forecasts import Series, combination
+from indicators.trajectories.forecasts import Series, combination, spread
 from indicators.trajectories.scales import LOG, SHARE, Scale
 
 
@@ -51,6 +51,8 @@ def test_no_change_is_wrong_by_what_came_and_the_error_is_on_the_scale() -> None
     row = results.loc[(2020, 2, "last_value")]
     assert (row["forecast"], row["actual"]) == (50, 54)
     assert row["error"] == pytest.approx(math.log(54 / 46))
+    known = Series(LINE.series.years[:16], LINE.series.values[:16])
+    assert row["relative_error"] == pytest.approx(row["error"] / spread(known, SHARE))
 
 
 def test_only_figures_up_to_the_origin_are_known() -> None:
@@ -96,7 +98,8 @@ def test_processes_give_the_same() -> None:
 
 
 def frame(rows: list[tuple[str, str, int, int, str, float, float, float]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS[:-1]))
+    return table.assign(relative_error=table["error"])
 
 
 def test_mean_errors_are_of_the_forecasts_that_all_methods_made() -> None:
@@ -151,6 +154,7 @@ def combined(errors: np.ndarray, horizon: int = 1, indicator: str = "x") -> pd.D
             "forecast": 50.0,
             "actual": 50.0 + errors,
             "error": errors,
+            "relative_error": errors,
         }
     )
 

@@ -27,6 +27,7 @@ from indicators.trajectories.forecasts import (
     drift,
     forecast,
     probability_met,
+    spread,
 )
 from indicators.trajectories.scales import LOG, POINTS, SHARE, Scale
 
@@ -150,6 +151,20 @@ class TestCombination:
         assert constant_growth(series([1.0, 1, 1, 1, 1, 32]), LOG, AHEAD)[0] == pytest.approx(64)
 
 
+class TestSpread:
+    def test_it_is_the_root_of_the_mean_change_of_five_years(self) -> None:
+        """Changes of 4, 1, 1, 1, 3 and 6 points: the last five are 12 / 5 = 2.4 in the mean."""
+        values = [10.0, 14, 15, 14, 15, 18, 24]
+        assert spread(series(values), POINTS) == pytest.approx(math.sqrt(2.4))
+
+    def test_a_change_over_two_years_counts_by_the_year(self) -> None:
+        gaps = Series(np.array([2020.0, 2022, 2024]), np.array([10.0, 14, 20]))
+        assert spread(gaps, POINTS) == pytest.approx(math.sqrt(2.5))
+
+    def test_what_stands_still_may_yet_move(self) -> None:
+        assert spread(series([5.0] * 9), LOG) == pytest.approx(math.sqrt(0.001))
+
+
 class TestForecast:
     def test_it_has_the_years_after_the_last_figure(self) -> None:
         found = result()
@@ -166,10 +181,11 @@ class TestForecast:
         """80 % of errors spread evenly over -1 to 1 lie between -0.8 and 0.8."""
         found = result()
         center = SHARE.forward(found.central)
-        assert (SHARE.forward(found.high) - center).tolist() == pytest.approx(
+        assert found.spread == spread(series(RISE), SHARE)
+        assert ((SHARE.forward(found.high) - center) / found.spread).tolist() == pytest.approx(
             [0.8, 1.6, 2.4, 3.2, 4]
         )
-        assert (SHARE.forward(found.low) - center)[0] == pytest.approx(-0.8)
+        assert (SHARE.forward(found.low) - center)[0] == pytest.approx(-0.8 * found.spread)
 
     def test_figures_after_the_last_zero_are_used(self) -> None:
         found = result([str(year) for year in range(2010, 2025)], [0.0, 3, 0.0, *RISE])
@@ -245,7 +261,7 @@ class TestProbability:
     def position(self, part: float) -> float:
         """Return the share below which this part of the outcomes lies."""
         center = float(SHARE.forward(result().central[1]))
-        return float(SHARE.back(center + 4 * part - 2))
+        return float(SHARE.back(center + result().spread * (4 * part - 2)))
 
     @pytest.mark.parametrize(
         ("better", "target", "expected"),
