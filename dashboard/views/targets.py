@@ -439,10 +439,7 @@ def road_chart(
                 [origin(figure) for figure in entry.series],
                 words.name(entry.place),
             ),
-            (
-                locale.text("targets.target"),
-                join_sentences(locale, target_sentences(entry.target, locale)),
-            ),
+            (locale.text("targets.target"), join_sentences(locale, set_by)),
             (locale.text("targets.how_judged"), join_sentences(locale, arithmetic(entry, words))),
         ],
         f"target-{entry.indicator.id}-{entry.place}-{entry.target.period}",
