@@ -10,20 +10,19 @@ import itertools
 import re
 from collections import defaultdict
 from datetime import date
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
 from dashboard.pages.indicator import about
 from dashboard.style import LIGHT, Style, measure
-from dashboard.url_state import View
 from dashboard.views.indicator import IndicatorQuery, foot, standing_title, trend_title
-from dashboard.views.targets import target_sentences
+from dashboard.views.sentences import join_sentences
+from dashboard.views.targets import TargetWords, arithmetic, target_sentences
 from dashboard.views.tiles import change_text, state_text, tile
 from indicators import Dataset, load, wording
 from indicators.analysis.overview import overview
 from indicators.analysis.standing import Standing, all_standings, standing, verdict
+from indicators.analysis.targets import indicator_roads
 from indicators.locale import get_locale
 from indicators.statistics.evidence import rank_basis
 
@@ -254,12 +253,15 @@ def test_the_words_of_a_target_are_joined_as_the_language_does(
     """Chinese has no blank between sentences."""
     entry = standing(shipped, "internet_users", "EST")
     assert entry is not None
-    view = SimpleNamespace(locale=get_locale(language), language=language)
-    progress = verdict(shipped, entry, date(2025, 6, 1))
-    assert progress is not None and progress.base_year == 2019
-    text = about._target_words(cast(View, view), entry, progress)
-    assert ("。 " in text, ". Judged" in text) == (False, language == "en")
-    assert language == "en" or "。判定方法" in text
+    locale = get_locale(language)
+    (road,) = indicator_roads(shipped, "internet_users", "EST", date(2025, 6, 1))
+    assert road.progress.base_year == 2019
+    words = TargetWords(shipped, locale, Style(language, LIGHT, measure("page")))
+    text = join_sentences(
+        locale, [*target_sentences(road.target, locale), *arithmetic(road, words)]
+    )
+    assert ("。 " in text, ". Method" in text) == (False, language == "en")
+    assert language == "en" or "。方法" in text
 
 
 @pytest.mark.parametrize(

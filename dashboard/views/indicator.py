@@ -51,7 +51,7 @@ from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import AMOUNT_KINDS, TOTAL, Group
 from indicators.periods import period_start
-from indicators.statistics.evidence import UNRANKED, rank_basis
+from indicators.statistics.evidence import LOWER_BOUND, UNRANKED, rank_basis
 
 MAX_LINES = 6
 """Largest number of places in colour unless the reader asks for others."""
@@ -523,13 +523,14 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
     if standing.previous and standing.difference is not None:
         change = change_amount(standing, locale, spoken=True)
         since = wording.period(standing.previous.period, language, spoken=True)
-    value = wording.number(latest.value, standing.indicator.unit, language)
-    if latest.status in UNRANKED:
+    value = wording.predicate(latest.value, standing.indicator.unit, language, latest.status)
+    # A lower bound is said by the predicate: 'at least 8,500'.
+    if latest.status in UNRANKED and latest.status != LOWER_BOUND:
         status = wording.status(latest.status, language)
         value = locale.text("sentence.aside", text=value, aside=status)
     parts = TitleParts(
         place=place,
-        value=wording.predicate(latest.value, standing.indicator.unit, language, latest.status),
+        value=value,
         period=wording.period(latest.period, language, spoken=True),
         change=change,
         since=since,

@@ -215,6 +215,9 @@ def arithmetic(entry: Road, words: TargetWords) -> list[str]:
         )
         if progress.base_origin in ("plan", "plan_figure"):
             sentences.append(locale.text(f"targets.base.{progress.base_origin}"))
+        elif entry.target.base_period:
+            period = words.period(entry.target.base_period)
+            sentences.append(locale.text("targets.base.not_used", period=period))
     if not math.isnan(progress.ratio):
         sentences.append(_sum(entry, words))
         least = SLOW_CHART if progress.method == "progress_chart" else SLOW

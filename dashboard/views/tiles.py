@@ -78,8 +78,8 @@ def tile(
     state, state_tone = state_text(progress, indicator.unit, locale)
     rank = rank_text(standing.rank, locale)
     broken = trail_break_text(standing, locale)
-    parts = (title, place_label, value, period, change, rank, state, broken)
     status = "" if latest.status == "reported" else wording.status(latest.status, language)
+    parts = (title, place_label, value, period, status, change, rank, state, broken)
     return Tile(
         id=indicator.id,
         title=title,

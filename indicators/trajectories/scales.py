@@ -49,6 +49,11 @@ class Scale:
         """The distance between the bounds, infinite where there are none."""
         return self.high - self.low
 
+    @property
+    def point(self) -> float:
+        """The hundredth part of the range where there are bounds, else one unit."""
+        return self.range / 100 if self.kind == "logit" else 1.0
+
     def forward(self, values: ArrayLike) -> Floats:
         """Return values of the unit on the scale.
 

@@ -259,7 +259,7 @@ def test_no_path_leads_back_to_a_target_that_is_met() -> None:
 
 def test_two_plans_with_one_target_have_one_label() -> None:
     twice = (Target("2030", 90.0, "AAA"), Target("2030", 90.0))
-    assert notes(drawn(FIRM, indicator(targets=twice))).count("Target 2030: 90.0%") == 1
+    assert notes(drawn(FIRM, indicator(targets=twice))).count("Target 2030: 90%") == 1
 
 
 def test_no_path_leads_back_to_a_target_of_the_past() -> None:

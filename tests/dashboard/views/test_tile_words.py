@@ -284,7 +284,7 @@ def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() 
 
 def test_a_range_is_named_with_both_ends() -> None:
     progress = Progress("slow", target=Target("2030", 93.0, upper=95.0))
-    assert said(standing(), "en", progress).state.endswith(": 93.0% to 95% by 2030")
+    assert said(standing(), "en", progress).state.endswith(": 93% to 95% by 2030")
     assert said(standing(), "zh", progress).state.endswith("：2030年达到93%至95%")
 
 
