@@ -48,8 +48,9 @@ INDEX_KEYS = (
     "alternatives",
     "pillar",
     "coverage",
+    "target",
 )
-NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "nodes")
+NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "target", "nodes")
 INDICATOR_KEYS = (
     "indicator",
     "title",

@@ -261,7 +261,7 @@ def indicator(
         aliases=faults.texts(keys.get("also")),
         former_ids=faults.texts(keys.get("was")),
         breaks=tuple(_breaks(keys.get("breaks"), references, faults)),
-        targets=tuple(_targets(keys.get("target"), references, faults)),
+        targets=tuple(targets(keys.get("target"), references, faults)),
         declared=f"{node.file} line {node.line}",
         **origin,
     )
@@ -358,7 +358,7 @@ def _break(node: Node, references: References, faults: Validator) -> Break:
     )
 
 
-def _targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
+def targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
     """Read `{2030: 100}` for all places, or a list of mappings with TARGET_KEYS.
 
     Faulty ones are left out.
@@ -366,10 +366,10 @@ def _targets(node: Node | None, references: References, faults: Validator) -> li
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:
-        targets = [_target_of_all(key, child, faults) for key, child in node.value.items()]
+        given = [_target_of_all(key, child, faults) for key, child in node.value.items()]
     else:
-        targets = [_target(item, references, faults) for item in faults.items(node)]
-    return [target for target in targets if is_period(target.period) and isfinite(target.value)]
+        given = [_target(item, references, faults) for item in faults.items(node)]
+    return [target for target in given if is_period(target.period) and isfinite(target.value)]
 
 
 def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
