@@ -91,9 +91,10 @@ def stages(indicators: Mapping[str, Indicator]) -> list[tuple[Stage, set[str]]]:
     members: dict[int, set[str]] = {}
     for name, number in passes.items():
         members.setdefault(number, set()).add(name)
-    return [
-        ("indices" if number % 2 else "formulas", members[number]) for number in sorted(members)
-    ]
+    found: list[tuple[Stage, set[str]]] = []
+    for number in sorted(members):
+        found.append(("indices" if number % 2 else "formulas", members[number]))
+    return found
 
 
 def declared_at(indicator: Indicator) -> tuple[str, int | None]:
