@@ -142,7 +142,7 @@ def _write_index(folder: Path, dataset: Dataset) -> str:
     target.parent.mkdir()
     shutil.copyfile(INDEX, target)
     return (
-        "# One score of many indicators, for each economy; docs/index.md has the keys of the file.\n"
+        "# One score of many indicators for each economy; docs/index.md has the keys of the file.\n"
         f"indices:\n  {description.id}: {{file: {INDEX_FOLDER}/{target.name}}}\n"
     )
 
