@@ -1325,7 +1325,7 @@ EXAMPLES: tuple[Problem, ...] = (
         severity="warning",
     ),
     Problem(ProblemCode.INDEX_CELL, "data.csv", line=17, column="gdp", found="about 3"),
-    Problem(ProblemCode.INDEX_PERIODS, "data.csv", line=1, column="imputation", found="latest"),
+    Problem(ProblemCode.INDEX_PERIODS, "data.csv", line=1),
     Problem(
         ProblemCode.INDEX_PERIOD_TIME,
         "data.csv",

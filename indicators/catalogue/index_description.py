@@ -321,10 +321,10 @@ def _pair(
 
 def _denominator(node: YamlNode, faults: Validator) -> Denominator:
     """Read the name of a column, or a mapping with `column` and `scale`."""
-    if not isinstance(node.value, dict):
+    if node.value is not None and not isinstance(node.value, dict):
         return Denominator(faults.text(node))
     keys = faults.mapping(node, ("column", "scale"))
-    if "column" not in keys:
+    if not is_given(keys.get("column")):
         faults.add(node, ProblemCode.KEY_MISSING, keys=("column",))
     scale = positive(keys["scale"], faults) if "scale" in keys else 1.0
     return Denominator(faults.text(keys.get("column")), scale)

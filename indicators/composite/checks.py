@@ -54,7 +54,7 @@ def data_problems(
     problems = []
     names = [str(name) for name in imputed.columns]
     units = imputed.index.get_level_values(0).nunique()
-    if units < MIN_UNITS and not all(_is_absolute(name, method) for name in names):
+    if 0 < units < MIN_UNITS and not all(_is_absolute(name, method) for name in names):
         problems.append(_warning(ProblemCode.INDEX_FEW_UNITS, n=units))
     for name in names:
         infinite = int(np.isinf(column_floats(given, name)).sum())
