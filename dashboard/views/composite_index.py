@@ -149,12 +149,11 @@ def answer_label(query: IndexQuery, answer: Subject) -> str:
     """Return an index to choose, with the place that it is shown of and its rank: what it says."""
     index, place = answer.index, answer.place
     title = index_title(query.dataset, index, query.locale)
-    scores = index.scores(index.root, index.newest(index.root))
+    ranks = index.ranks(index.root, index.newest(index.root))
     aside = query.name(place)
-    if place in scores.index:
-        position = int((scores > scores.loc[place]).sum()) + 1
+    if place in ranks.index:
         aside += query.locale.text("sentence.colon")
-        aside += wording.rank(position, len(scores), query.language)
+        aside += wording.rank(int(ranks[place]), len(ranks), query.language)
     return query.locale.text("sentence.aside", text=title, aside=aside)
 
 
@@ -162,8 +161,7 @@ def rank_of(query: IndexQuery) -> int:
     """Return the rank of the place in the index; 0 without a score."""
     if not query.is_scored:
         return 0
-    scores = query.index.scores(query.index.root, query.period)
-    return int((scores > query.score).sum()) + 1
+    return int(query.index.ranks(query.index.root, query.period)[query.subject.place])
 
 
 def headline(query: IndexQuery) -> str:
@@ -352,9 +350,10 @@ def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]
         [field, query.name(standing.place), period, standing.score, standing.rank, of],
         [field, median, period, standing.median, None, of],
     ]
+    ranks = standing.index.ranks(standing.node, standing.period)
     for place, score in standing.scores.sort_values(ascending=False).items():
         if place != standing.place:
-            position = int((standing.scores > score).sum()) + 1
+            position = int(ranks[str(place)])
             rows.append([field, query.name(str(place)), period, float(score), position, of])
     return rows
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from dashboard.charts import ChangeStep, Frame, change_steps, named_bars
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
 from dashboard.views.comparison import about
@@ -437,7 +439,8 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
     )
 
 
-def _correlation(scores, node: str, above: str) -> float | None:  # type: ignore[no-untyped-def]
+def _correlation(scores: pd.DataFrame, node: str, above: str) -> float | None:
+    """Return the correlation of a node's scores with those of one above; None without any."""
     value = scores[node].corr(scores[above]) if above else math.nan
     return None if math.isnan(value) else float(value)
 

@@ -18,7 +18,9 @@ from indicators.composite.description import IndexDescription
 from indicators.composite.engine import (
     IndexResult,
     aggregate_table,
+    compares_periods,
     normalise_table,
+    scored_nodes,
 )
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.results import change, contributions, standing_among
@@ -76,8 +78,15 @@ class ScoredIndex:
 
     def scores(self, node: str, period: str) -> pd.Series:
         """Return the scores of a node in a year by place, without missing ones."""
+        return self._of_year(self.result.scores, node, period)
+
+    def ranks(self, node: str, period: str) -> pd.Series:
+        """Return the ranks of a node in a year by place, rounded and tied as the index says."""
+        return self._of_year(self.result.ranks, node, period)
+
+    def _of_year(self, table: pd.DataFrame, node: str, period: str) -> pd.Series:
         names, rows = self._rows.get(period, ((), []))
-        values = column_floats(self.result.scores, node)[rows]
+        values = column_floats(table, node)[rows]
         return pd.Series(values, index=list(names), dtype=float).dropna()
 
     @cached_property
@@ -180,7 +189,7 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     year = period if has_score else index.newest(node)
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
-    position = 0 if math.isnan(score) else int((scores > score).sum()) + 1
+    position = 0 if math.isnan(score) else int(index.ranks(node, year)[subject.place])
     years = _figure_years(subject, node, year) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
@@ -406,9 +415,8 @@ def rank_intervals(
     """
 
     def make() -> pd.DataFrame:
-        scores = index.scores(index.root, period)
-        digits = index.description.method.rank_digits
-        table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
+        scores, ranks = (of_year(index.root, period) for of_year in (index.scores, index.ranks))
+        table = pd.DataFrame({"score": scores, "rank": ranks})
         table["low"], table["high"] = table["rank"], table["rank"]
         if is_varied(index.description) and len(scores):
             runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
@@ -581,10 +589,15 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
         method = replace(method, normalisation=choices.normalisation)
         normalised = normalise_table(result.treated, method)
     structure = with_weights(result.structure, choices.weights)
-    of_year = normalised[np.array(periods(normalised.index)) == period]
-    after = aggregate_table(of_year, structure, method)[index.root].droplevel(1)
+    rows = np.array(periods(normalised.index)) == period
+    if compares_periods(structure, method):
+        rows[:] = True
+    # who has a score is judged as the index is described
+    scored = {node: flags[rows] for node, flags in scored_nodes(result).items()}
+    after = aggregate_table(normalised[rows], structure, method, scored)[index.root]
+    after = after.xs(period, level="period")
     table = pd.DataFrame({"score": index.scores(index.root, period)})
-    table["rank"] = rank_scores(table["score"].to_numpy(), method.rank_digits)
+    table["rank"] = index.ranks(index.root, period)
     table["score_after"] = after.reindex(table.index)
     table["rank_after"] = rank_scores(table["score_after"].to_numpy(), method.rank_digits)
     return table.sort_values("rank", kind="stable")
