@@ -15,6 +15,7 @@ from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import Origin, about
 from indicators import wording
 from indicators.analysis import composite_index as analysis
+from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import FieldStanding, ScoredIndex, Subject
 from indicators.catalogue.indices import node_title, scale_unit
 from indicators.dataset import Dataset
@@ -144,12 +145,11 @@ def answer_label(query: IndexQuery, answer: Subject) -> str:
     """Return an index to choose, with the place that it is shown of and its rank: what it says."""
     index, place = answer.index, answer.place
     title = index_title(query.dataset, index, query.locale)
-    scores = index.scores(index.root, index.newest(index.root))
+    ranks = index.ranks(index.root, index.newest(index.root))
     aside = query.name(place)
-    if place in scores.index:
-        position = int((scores > scores.loc[place]).sum()) + 1
+    if place in ranks.index:
         aside += query.locale.text("sentence.colon")
-        aside += wording.rank(position, len(scores), query.language)
+        aside += wording.rank(int(ranks[place]), len(ranks), query.language)
     return query.locale.text("sentence.aside", text=title, aside=aside)
 
 
@@ -157,8 +157,7 @@ def rank_of(query: IndexQuery) -> int:
     """Return the rank of the place in the index; 0 without a score."""
     if not query.is_scored:
         return 0
-    scores = query.index.scores(query.index.root, query.period)
-    return int((scores > query.score).sum()) + 1
+    return int(query.index.ranks(query.index.root, query.period)[query.subject.place])
 
 
 def headline(query: IndexQuery) -> str:
@@ -229,6 +228,31 @@ def _own_fields(query: IndexQuery) -> str:
         place=query.name(query.subject.place),
         fields=wording.listing(ranked, query.language),
     )
+
+
+def sureness_line(query: IndexQuery) -> str:
+    """Say how often the place is among the first and before the next; and its rank in its group."""
+    locale, language = query.locale, query.language
+    sentences = []
+    sure = robustness.sureness(query.dataset, query.subject, query.period)
+    if sure is not None:
+        sentences.append(
+            locale.text(
+                "index.sureness",
+                n=sure.top,
+                runs=locale.number(sure.runs),
+                place=query.name(query.subject.place),
+                top_share=wording.share(sure.top_share, 1, language),
+                neighbour=query.name(sure.neighbour),
+                ahead_share=wording.share(sure.ahead_share, 1, language),
+            )
+        )
+    group = robustness.group_rank(query.dataset.catalogue, query.subject, query.period)
+    if group is not None:
+        position = wording.rank(group.rank, group.of, language)
+        title = group.group.title.get(language)
+        sentences.append(locale.text("index.group_rank", group=title, rank=position))
+    return locale.join("sentence.next", sentences)
 
 
 def ranks_chart(query: IndexQuery) -> ChartWithTable:
@@ -322,9 +346,10 @@ def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]
         [field, query.name(standing.place), period, standing.score, standing.rank, of],
         [field, median, period, standing.median, None, of],
     ]
+    ranks = standing.index.ranks(standing.node, standing.period)
     for place, score in standing.scores.sort_values(ascending=False).items():
         if place != standing.place:
-            position = int((standing.scores > score).sum()) + 1
+            position = int(ranks[str(place)])
             rows.append([field, query.name(str(place)), period, float(score), position, of])
     return rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,7 +18,9 @@ from indicators.composite.description import IndexDescription
 from indicators.composite.engine import (
     IndexResult,
     aggregate_table,
+    compares_periods,
     normalise_table,
+    scored_nodes,
 )
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.results import change, contributions, standing_among
@@ -37,12 +39,18 @@ from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
 from indicators.model import Text
 from indicators.statistics.evidence import MIN_RANKED
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
 SPAN = 5
 """The years within which a step of a peer counts as made."""
+Progress = Callable[[float], None]
+"""Is told the share that is done, from 0 to 1."""
+
+
+def no_progress(share: float) -> None:
+    """Leave the share that is done unsaid."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +78,15 @@ class ScoredIndex:
 
     def scores(self, node: str, period: str) -> pd.Series:
         """Return the scores of a node in a year by place, without missing ones."""
+        return self._of_year(self.result.scores, node, period)
+
+    def ranks(self, node: str, period: str) -> pd.Series:
+        """Return the ranks of a node in a year by place, rounded and tied as the index says."""
+        return self._of_year(self.result.ranks, node, period)
+
+    def _of_year(self, table: pd.DataFrame, node: str, period: str) -> pd.Series:
         names, rows = self._rows.get(period, ((), []))
-        values = column_floats(self.result.scores, node)[rows]
+        values = column_floats(table, node)[rows]
         return pd.Series(values, index=list(names), dtype=float).dropna()
 
     @cached_property
@@ -174,7 +189,7 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     year = period if has_score else index.newest(node)
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
-    position = 0 if math.isnan(score) else int((scores > score).sum()) + 1
+    position = 0 if math.isnan(score) else int(index.ranks(node, year)[subject.place])
     years = _figure_years(subject, node, year) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
@@ -320,11 +335,14 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
 class FieldChange:
     """How far a field moved a score between two years, and by which indicators.
 
-    `leaves` has the columns of `results.change`: effect and kind.
+    `effect` is that of the figures that are there in both years, `weights` that of figures that are
+    there in one alone: with them the weights of the others change. `leaves` has the columns of
+    `results.change`: effect and kind.
     """
 
     field: str
     effect: float
+    weights: float
     leaves: pd.DataFrame
 
 
@@ -336,7 +354,10 @@ def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChan
     found = []
     for child in children:
         leaves = effects.loc[list(result.structure.leaves(child.id))]
-        found.append(FieldChange(child.id, float(leaves["effect"].sum()), leaves))
+        in_both = leaves["kind"] == "figure"
+        of_figures = float(leaves["effect"][in_both].sum())
+        of_weights = float(leaves["effect"][~in_both].sum())
+        found.append(FieldChange(child.id, of_figures, of_weights, leaves))
     return found
 
 
@@ -367,7 +388,9 @@ def breaks_between(dataset: Dataset, subject: Subject, start: str, end: str) -> 
     return found
 
 
-def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
+def rank_runs(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> Runs:
     """Return the runs of the uncertainty analysis in a year, computed once for each dataset."""
     description = index.description
 
@@ -378,23 +401,25 @@ def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
         alternatives = alternatives_of(description.alternatives, weights, SEED)
         choices = draw_choices(alternatives, RUNS, SEED)
         inputs = index.figures.inputs
-        return run(structure, description.method, inputs, alternatives, choices, period)
+        return run(structure, description.method, inputs, alternatives, choices, period, progress)
 
     return dataset.cached(("index runs", description.id, period), make)
 
 
-def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.DataFrame:
+def rank_intervals(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> pd.DataFrame:
     """Return rank, score and the 5 and 95 % quantiles of the rank of each place with a score.
 
     Columns: score, rank, low, high; the best first. Without alternatives the interval is the rank.
     """
 
     def make() -> pd.DataFrame:
-        scores = index.scores(index.root, period)
-        table = pd.DataFrame({"score": scores, "rank": rank(scores.to_numpy())})
+        scores, ranks = (of_year(index.root, period) for of_year in (index.scores, index.ranks))
+        table = pd.DataFrame({"score": scores, "rank": ranks})
         table["low"], table["high"] = table["rank"], table["rank"]
-        if _is_varied(index.description) and len(scores):
-            runs = _of_units(rank_runs(dataset, index, period), set(scores.index))
+        if is_varied(index.description) and len(scores):
+            runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
             statistics = rank_statistics(runs)
             table["low"] = np.floor(statistics["q5"].reindex(table.index))
             table["high"] = np.ceil(statistics["q95"].reindex(table.index))
@@ -403,12 +428,13 @@ def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.Data
     return dataset.cached(("index intervals", index.description.id, period), make)
 
 
-def _is_varied(description: IndexDescription) -> bool:
+def is_varied(description: IndexDescription) -> bool:
+    """Return whether an index names alternatives, so that its ranks vary."""
     alternatives = alternatives_of(description.alternatives, description.structure, SEED)
     return bool(alternatives.counts())
 
 
-def _of_units(runs: Runs, units: set[str]) -> Runs:
+def runs_of_units(runs: Runs, units: set[str]) -> Runs:
     """Return the runs of some units; those without a score have ranks of nothing."""
     kept = [position for position, unit in enumerate(runs.units) if unit in units]
     return Runs(
@@ -421,7 +447,9 @@ def _of_units(runs: Runs, units: set[str]) -> Runs:
     )
 
 
-def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensitivity | None:
+def choice_effects(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> Sensitivity | None:
     """Return which choice matters most, computed once for each dataset; None with one choice."""
     description = index.description
 
@@ -434,7 +462,7 @@ def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensiti
             return None
         inputs = index.figures.inputs
         return sensitivity(
-            structure, description.method, inputs, alternatives, POINTS, SEED, period
+            structure, description.method, inputs, alternatives, POINTS, SEED, period, progress
         )
 
     return dataset.cached(("index sensitivity", description.id, period), make)
@@ -445,6 +473,7 @@ class Step:
     """What one indicator would have to become for a place to reach a rank.
 
     `examples` are peers that made such a step within SPAN years: place, first and last year.
+    `is_known` says whether any peer has figures of two years; else nobody knows who made one.
     """
 
     leaf: str
@@ -453,6 +482,7 @@ class Step:
     score: float
     score_needed: float
     examples: tuple[tuple[str, str, str], ...]
+    is_known: bool = True
 
 
 def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str]) -> list[Step]:
@@ -470,7 +500,7 @@ def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str])
         if math.isnan(needed):
             continue
         present = float(column_floats(result.imputed.data, leaf)[row])
-        made = scenarios.steps_made(result, leaf, present, needed, SPAN)
+        made = scenarios.steps_made(result, leaf, present, needed, SPAN, period)
         examples = tuple(
             (str(step["place"]), f"{step['first']:.0f}", f"{step['last']:.0f}")
             for step in made.to_dict("records")
@@ -478,7 +508,8 @@ def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str])
         )
         before = float(column_floats(result.normalised, leaf)[row])
         after = scenarios.normalised_figure(result, leaf, period, needed)
-        steps.append(Step(leaf, present, needed, before, after, examples))
+        is_known = scenarios.compares_steps(result, leaf, peers - {place})
+        steps.append(Step(leaf, present, needed, before, after, examples, is_known))
     return sorted(steps, key=lambda step: step.score_needed - step.score)
 
 
@@ -487,6 +518,51 @@ def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[s
     group = catalogue.peer_group(subject.place)
     members = set(group.places) & set(scores.index) if group else set()
     return members if len(members) >= MIN_RANKED else set(scores.index)
+
+
+def with_figure(subject: Subject, period: str, leaf: str, figure: float) -> tuple[float, int]:
+    """Return the score and the rank of a place with another figure of one indicator.
+
+    The figure is as the index takes it: in the indicator's unit, after the denominator. All other
+    figures and all goalposts stay.
+    """
+    index, place = subject.index, subject.place
+    changed = scenarios.change_figures(index.result, {(place, period, leaf): figure})
+    row = row_of(changed.scores.index, place, period)
+    score = float(column_floats(changed.scores, index.root)[row])
+    scores = replace(index, result=changed).scores(index.root, period)
+    return score, 1 + int((scores > score).sum())
+
+
+@dataclass(frozen=True)
+class NewestScore:
+    """A place's score of an index in the newest year with scores, and its rank in it."""
+
+    index: str
+    place: str
+    period: str
+    score: float
+    rank: int
+    of: int
+
+
+def newest_score(dataset: Dataset, place: str) -> NewestScore | None:
+    """Return the score of a place, or the nearest above it, in the first index that has one.
+
+    Taken from the table of figures: nothing is computed.
+    """
+    for code in dataset.catalogue.ancestors(place):
+        for name in dataset.catalogue.indices:
+            grid = dataset.grid(name)
+            if code not in grid.row or not grid.periods:
+                continue
+            scores = grid.value[:, -1]
+            score = float(scores[grid.row[code]])
+            if not math.isnan(score):
+                position = 1 + int((scores > score).sum())
+                of = int(np.isfinite(scores).sum())
+                return NewestScore(name, code, grid.periods[-1], score, position, of)
+    return None
 
 
 @dataclass(frozen=True)
@@ -508,17 +584,22 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
     method = result.method
     normalised = result.normalised
     if choices.aggregation is not None:
-        method = replace(method, aggregation=choices.aggregation, levels={}, nodes={})
+        method = method.with_rule(choices.aggregation)
     if choices.normalisation is not None:
         method = replace(method, normalisation=choices.normalisation)
         normalised = normalise_table(result.treated, method)
     structure = with_weights(result.structure, choices.weights)
-    of_year = normalised[np.array(periods(normalised.index)) == period]
-    after = aggregate_table(of_year, structure, method)[index.root].droplevel(1)
+    rows = np.array(periods(normalised.index)) == period
+    if compares_periods(structure, method):
+        rows[:] = True
+    # who has a score is judged as the index is described
+    scored = {node: flags[rows] for node, flags in scored_nodes(result).items()}
+    after = aggregate_table(normalised[rows], structure, method, scored)[index.root]
+    after = after.xs(period, level="period")
     table = pd.DataFrame({"score": index.scores(index.root, period)})
-    table["rank"] = rank(table["score"].to_numpy())
+    table["rank"] = index.ranks(index.root, period)
     table["score_after"] = after.reindex(table.index)
-    table["rank_after"] = rank(table["score_after"].to_numpy())
+    table["rank_after"] = rank_scores(table["score_after"].to_numpy(), method.rank_digits)
     return table.sort_values("rank", kind="stable")
 
 

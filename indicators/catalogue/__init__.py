@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from indicators import locale
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.index_description import read_only
 from indicators.catalogue.indices import (
+    DescribedIndex,
     IndexReferences,
-    index_indicators,
-    node_indicator,
+    node_inputs,
     read_indices,
+    with_columns,
+    with_definitions,
 )
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.maps import MAP_KEYS, OUTLINES, Map, Tile, read_map
@@ -147,11 +149,7 @@ class Catalogue:
 
         All parts of an index have all its columns as `needs`, for they are computed together.
         """
-        for index in self.indices.values():
-            for node in index.structure.aggregates:
-                if node_indicator(index.id, node) == indicator:
-                    return index.columns_below(node)
-        return self.indicators[indicator].needs
+        return node_inputs(self.indices).get(indicator, self.indicators[indicator].needs)
 
     def ancestors(self, place: str) -> tuple[str, ...]:
         """List the place itself, its parent, and so on up."""
@@ -211,11 +209,12 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
 
     log.problems += _group_warnings(groups, places, top.get("groups"))
     languages = _languages(top.get("languages"), log)
-    indicators = _indicators(top, sidecars, references, log)
-    log.problems += cross_checks.untranslated(indicators.values(), languages)
-    of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
-    indices = read_indices(top.get("indices"), config.parent, of_index, log)
-    indicators = {**indicators, **index_indicators(indices, of_index)}
+    declared = _declared_indicators(top, sidecars, references, log)
+    of_index = IndexReferences(declared, references, titles, groups)
+    described = read_indices(top.get("indices"), config.parent, of_index, log)
+    indicators, indices = _checked(declared, described, references, log)
+    written = [entry for entry in indicators.values() if entry.kind != "index"]
+    log.problems += cross_checks.untranslated(written, languages)
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
@@ -282,19 +281,43 @@ def _languages(node: Node | None, log: Validator) -> tuple[str, ...]:
     return tuple(offered) or (locale.FALLBACK,)
 
 
-def _indicators(
+def _declared_indicators(
     top: Mapping[str, Node], sidecars: list[Sidecar], references: References, log: Validator
 ) -> dict[str, Indicator]:
-    """Read the indicators of config.yaml, then those of the sidecars, and check them together."""
+    """Read the indicators of config.yaml, then those of the sidecars."""
     indicators: dict[str, Indicator] = {}
     for name, node in log.mapping(top.get("indicators")).items():
         indicator = sections.indicator(name, node, references, "", log)
         if indicator:
             indicators[name] = indicator
     sidecar.add_indicators(sidecars, references, indicators, log)
+    return indicators
+
+
+def _checked(
+    declared: Mapping[str, Indicator],
+    described: Mapping[str, DescribedIndex],
+    references: References,
+    log: Validator,
+) -> tuple[dict[str, Indicator], dict[str, IndexDescription]]:
+    """Check indicators and indices together: a formula may rest on a score, an index on a formula.
+
+    Returns the indicators, with those of the indices, and the indices that can be computed.
+    """
+    indicators = dict(declared)
+    for index in described.values():
+        indicators |= index.indicators
     problems, consequences = cross_checks.check(indicators, references)
     log.problems += [*problems, *consequences]
-    return cross_checks.with_inherited_breaks(indicators)
+    in_circles: set[str] = set()
+    for problem in problems:
+        if problem.code == ProblemCode.FORMULA_CIRCLE:
+            in_circles |= set(cast("tuple[str, ...]", problem.values["circle"]))
+    indices = with_columns(described, indicators, in_circles, log)
+    indicators = cross_checks.with_inherited_breaks(indicators, node_inputs(indices))
+    # indices are listed last, below what they are made of
+    by_kind = sorted(indicators.items(), key=lambda item: item[1].kind == "index")
+    return with_definitions(indices, dict(by_kind)), indices
 
 
 def _groups(top: Mapping[str, Node], levels: tuple[str, ...], log: Validator) -> dict[str, Group]:

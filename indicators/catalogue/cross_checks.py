@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from typing import Literal
 
 from indicators import formula as arithmetic
 from indicators import locale, metrics
@@ -19,6 +20,8 @@ _NAME = re.compile(r"\b[a-z_]\w*")
 """An id in a formula; a number like 1e3 does not begin with a letter."""
 Check = Callable[[Mapping[str, Indicator]], Iterable[tuple[str, Problem]]]
 """Gives the id of each faulty indicator with what is wrong."""
+Stage = Literal["formulas", "indices"]
+"""What is computed in one pass."""
 
 
 def check(
@@ -26,7 +29,8 @@ def check(
 ) -> tuple[list[Problem], list[Problem]]:
     """Add the Python metrics, follow former ids, then drop what cannot be computed.
 
-    The second list reports what was dropped only because an indicator that it needs was.
+    The second list reports what was dropped only because an indicator that it needs was. An index
+    that lacks a column is dropped, too; its description is reported where it is read.
     """
     problems = _add_metrics(indicators, references)
     problems += _check_former_ids(indicators)
@@ -39,18 +43,27 @@ def check(
     for name, _ in faulty:
         indicators.pop(name, None)
     consequences: list[Problem] = []
-    while orphans := list(_undefined_inputs(indicators)):
-        consequences += [problem for name, problem in orphans if indicators.pop(name, None)]
+    while orphans := [entry for entry in indicators.values() if _lacks_input(entry, indicators)]:
+        faults = dict(reversed(list(_undefined_inputs(indicators))))  # the first of each
+        consequences += [faults[entry.id] for entry in orphans if entry.id in faults]
+        for entry in orphans:
+            del indicators[entry.id]
     return problems, consequences
 
 
-def with_inherited_breaks(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Return indicators the breaks of all that they are computed from as well as their own."""
+def with_inherited_breaks(
+    indicators: Mapping[str, Indicator], inputs: Mapping[str, tuple[str, ...]]
+) -> dict[str, Indicator]:
+    """Return indicators with the breaks of all that they are computed from as well as their own.
+
+    `inputs` has what an indicator rests on where that is less than what it needs: a part of an
+    index is computed with all its columns, and rests on those below it.
+    """
     result = dict(indicators)
     for name in order(indicators):
         indicator = result[name]
         breaks = list(indicator.breaks)
-        for need in indicator.needs:
+        for need in inputs.get(name, indicator.needs):
             breaks += result[need].breaks if need in result else ()
         result[name] = replace(indicator, breaks=tuple(dict.fromkeys(breaks)))
     return result
@@ -60,6 +73,29 @@ def order(indicators: Mapping[str, Indicator]) -> list[str]:
     """List the computed indicators, inputs before what needs them."""
     graph = {name: set(entry.needs) for name, entry in indicators.items() if entry.kind != "read"}
     return [name for name in TopologicalSorter(graph).static_order() if name in graph]
+
+
+def stages(indicators: Mapping[str, Indicator]) -> list[tuple[Stage, set[str]]]:
+    """List the passes in which figures are computed, each with its indicators; none is empty.
+
+    Formulas and functions on read figures come first, then the indices on those, then formulas on
+    scores of these indices, and so on. Formulas of one pass may need each other; indices may not.
+    """
+    passes: dict[str, int] = {}
+    for name in order(indicators):
+        entry = indicators[name]
+        last = max((passes.get(need, 0) for need in entry.needs), default=0)
+        if entry.kind == "index":  # odd numbers, after all that it needs
+            passes[name] = last + 1 + last % 2
+        else:  # even numbers
+            passes[name] = last + last % 2
+    members: dict[int, set[str]] = {}
+    for name, number in passes.items():
+        members.setdefault(number, set()).add(name)
+    found: list[tuple[Stage, set[str]]] = []
+    for number in sorted(members):
+        found.append(("indices" if number % 2 else "formulas", members[number]))
+    return found
 
 
 def declared_at(indicator: Indicator) -> tuple[str, int | None]:
@@ -74,7 +110,8 @@ def _problem(
     """Make a problem of an indicator, at the place that it is declared."""
     file, line = declared_at(indicator)
     is_metric = indicator.kind == "python"
-    path = indicator.id if is_metric else f"indicators.{indicator.id}"
+    section = "indices" if indicator.kind == "index" else "indicators"
+    path = indicator.id if is_metric else f"{section}.{indicator.id}"
     severity: Severity = "warning" if is_metric else "error"
     return indicator.id, Problem(code, file, line, path, found[:MAX_FOUND], values, severity)
 
@@ -98,7 +135,11 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
             problems += _renamed_inputs(declared, metric)
         else:
             idle.append(name)
-    while orphans := [entry.id for entry in indicators.values() if _lacks_input(entry, indicators)]:
+    while orphans := [
+        entry.id
+        for entry in indicators.values()
+        if entry.kind == "python" and _lacks_input(entry, indicators)
+    ]:
         idle += orphans
         for name in orphans:
             del indicators[name]
@@ -147,8 +188,8 @@ def _can_compute(
 
 
 def _lacks_input(indicator: Indicator, indicators: Mapping[str, Indicator]) -> bool:
-    """Say whether a metric needs another that could not be added."""
-    return indicator.kind == "python" and any(need not in indicators for need in indicator.needs)
+    """Say whether an indicator needs another that is not there."""
+    return any(need not in indicators for need in indicator.needs)
 
 
 def _from_metric(metric: Metric, references: References) -> Indicator:
@@ -236,7 +277,7 @@ def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
         old_ids = dict.fromkeys(
             old for old in (*indicator.needs, indicator.weight, indicator.part_of) if old in present
         )
-        if not old_ids or indicator.kind == "python":
+        if not old_ids or indicator.kind in ("python", "index"):
             continue
         indicators[name] = replace(
             indicator,
@@ -254,6 +295,8 @@ def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
 
 def _undefined_inputs(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
     for indicator in indicators.values():
+        if indicator.kind == "index":  # each of its columns has a line of its own
+            continue
         for need in indicator.needs:
             if need not in indicators:
                 code = ProblemCode.FORMULA_INPUT_UNDEFINED

@@ -270,7 +270,7 @@ def indicator(
     if unit is None or len(faults.problems) > before:
         return None
     better = faults.one_of(keys.get("better"), get_args(Better), "none")
-    measure = _Measure(unit, better)  # type: ignore[arg-type]
+    measure = Measure(unit, better)  # type: ignore[arg-type]
     return Indicator(
         name,
         text(keys.get("title"), faults) or _english(name),
@@ -289,7 +289,7 @@ def indicator(
         aliases=faults.texts(keys.get("also")),
         former_ids=faults.texts(keys.get("was")),
         breaks=tuple(_breaks(keys.get("breaks"), references, faults)),
-        targets=tuple(_targets(keys.get("target"), measure, references, faults)),
+        targets=tuple(targets(keys.get("target"), measure, references, faults)),
         declared=f"{node.file} line {node.line}",
         **origin,
     )
@@ -387,15 +387,15 @@ def _break(node: Node, references: References, faults: Validator) -> Break:
 
 
 @dataclass(frozen=True)
-class _Measure:
+class Measure:
     """What a target has to agree with: the unit of its indicator, and which way is better."""
 
     unit: Unit
     better: Better
 
 
-def _targets(
-    node: Node | None, measure: _Measure, references: References, faults: Validator
+def targets(
+    node: Node | None, measure: Measure, references: References, faults: Validator
 ) -> list[Target]:
     """Read `{2030: 100}` for all places, or a list of mappings with TARGET_KEYS.
 
@@ -404,10 +404,10 @@ def _targets(
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:
-        targets = [_target_of_all(key, child, faults) for key, child in node.value.items()]
+        given = [_target_of_all(key, child, faults) for key, child in node.value.items()]
     else:
-        targets = [_target(item, measure, references, faults) for item in faults.items(node)]
-    return [target for target in targets if is_period(target.period) and isfinite(target.value)]
+        given = [_target(item, measure, references, faults) for item in faults.items(node)]
+    return [target for target in given if is_period(target.period) and isfinite(target.value)]
 
 
 def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
@@ -417,7 +417,7 @@ def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
     return Target(period, values.low, upper=values.high)
 
 
-def _target(node: Node, measure: _Measure, references: References, faults: Validator) -> Target:
+def _target(node: Node, measure: Measure, references: References, faults: Validator) -> Target:
     """Read a target; one without a usable period or value has '' or NaN in its place."""
     keys = faults.mapping(node, TARGET_KEYS)
     unit = target_unit(keys.get("unit"), measure.unit, references.units, faults)
@@ -487,7 +487,7 @@ def _target_base(
 
 
 def _check_target(
-    target: Target, node: Node, keys: Mapping[str, Node], measure: _Measure, faults: Validator
+    target: Target, node: Node, keys: Mapping[str, Node], measure: Measure, faults: Validator
 ) -> Target:
     """Report what contradicts itself in a target; one due before its base is left out."""
     if target.base_period and time_of(target.period) <= time_of(target.base_period):
@@ -503,7 +503,7 @@ def _check_target(
 
 
 def _check_base(
-    target: Target, keys: Mapping[str, Node], measure: _Measure, faults: Validator
+    target: Target, keys: Mapping[str, Node], measure: Measure, faults: Validator
 ) -> Target:
     """Warn of a base's figure that is one of several places, or that meets the target already."""
     base = target.base_value
@@ -516,7 +516,7 @@ def _check_base(
     return target
 
 
-def _is_fit(target: Target, measure: _Measure) -> bool:
+def _is_fit(target: Target, measure: Measure) -> bool:
     """Tell whether the method that a target names is defined for its values and its unit."""
     numbers = [target.value, target.upper, target.base_value]
     method = next(name for name in METHODS if name == target.method)

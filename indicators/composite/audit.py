@@ -12,12 +12,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import IndexResult, aggregate_table, rank_table
+from indicators.composite.engine import IndexResult, aggregate_table, rank_table, scored_nodes
 from indicators.composite.outliers import kurtosis, skewness
 from indicators.composite.table import Floats, floats
 from indicators.composite.weights import principal_component
 
 Correlation = Literal["pearson", "spearman", "kendall"]
+CORRELATIONS: tuple[Correlation, ...] = ("pearson", "spearman", "kendall")
 COLLINEAR, NEGATIVE = 0.92, -0.4
 """From which correlation two indicators count as the same, or as running against each other."""
 
@@ -104,13 +105,15 @@ def cronbach_alpha(values: Floats) -> float:
 
     k / (k - 1) times one less the sum of the columns' variances over the variance of their sum.
     Source: Cronbach, "Coefficient alpha and the internal structure of tests" (1951). NaN with one
-    column.
+    column, fewer than two complete rows, or where the sums are all alike.
     """
     complete = values[~np.isnan(values).any(axis=1)]
     count = complete.shape[1]
     if count < 2 or len(complete) < 2:
         return float("nan")
     total = complete.sum(axis=1).var(ddof=1)
+    if not total > 0:
+        return float("nan")
     parts = complete.var(axis=0, ddof=1).sum()
     return float(count / (count - 1) * (1 - parts / total))
 
@@ -129,7 +132,7 @@ def consistency(result: IndexResult) -> pd.DataFrame:
         if len(children) > 1:
             _, variances = principal_component(values)
             row["first"] = variances[0] / variances.sum()
-            row["above_one"] = int((variances > 1).sum())
+            row["above_one"] = np.where(np.isnan(variances), np.nan, variances > 1).sum()
         rows[node] = row
     return pd.DataFrame.from_dict(rows, orient="index")
 
@@ -138,9 +141,11 @@ def removals(result: IndexResult) -> pd.DataFrame:
     """Return what leaving out each node does to the ranks of the index.
 
     Columns: mean and largest distance between a unit's ranks with and without the node, over all
-    periods. Nodes whose removal leaves nothing are not in it.
+    periods. Nodes whose removal leaves nothing are not in it. Ranks are among the units that have
+    a score with every node.
     """
     rows = {}
+    scored = scored_nodes(result)
     nominal = result.ranks[result.structure.root]
     for node in result.structure.nodes:
         structure = result.structure
@@ -148,7 +153,7 @@ def removals(result: IndexResult) -> pd.DataFrame:
             structure = structure.without(leaf)
         if not structure.nodes:
             continue
-        scores = aggregate_table(result.normalised, structure, result.method)
+        scores = aggregate_table(result.normalised, structure, result.method, scored)
         distance = (rank_table(scores, result.method)[structure.root] - nominal).abs()
         rows[node.id] = {"mean": distance.mean(), "largest": distance.max()}
     return pd.DataFrame.from_dict(rows, orient="index")
@@ -157,13 +162,13 @@ def removals(result: IndexResult) -> pd.DataFrame:
 def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
     """Compare two versions of an index over the units and periods that both rank.
 
-    Columns: first and second rank, and `shift`, second less first; the largest moves first.
+    Columns: `rank` in the first, `other_rank` in the second, and `shift`, how far the second is
+    below the first; the largest moves first.
     """
-    ranks = pd.DataFrame(
-        {
-            "first": first.ranks[first.structure.root],
-            "second": second.ranks[second.structure.root],
-        }
-    ).dropna()
-    ranks["shift"] = ranks["second"] - ranks["first"]
-    return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False)
+    columns = {
+        "rank": first.ranks[first.structure.root],
+        "other_rank": second.ranks[second.structure.root],
+    }
+    ranks = pd.DataFrame(columns).dropna().astype(int)
+    ranks["shift"] = ranks["other_rank"] - ranks["rank"]
+    return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False, kind="stable")

@@ -25,6 +25,8 @@ Rule = Literal[
     "linear",
     "nearest",
 ]
+OVER_TIME: tuple[Rule, ...] = ("latest", "linear", "nearest")
+"""Rules that fill a gap from other periods of the same unit."""
 RULES: tuple[Rule, ...] = (
     "none",
     "constant",
@@ -73,7 +75,7 @@ def impute(
     group in `groups`; units without a group, and groups without a figure, stay missing.
     """
     origin = pd.DataFrame(np.nan, index=data.index, columns=data.columns)
-    if imputation.rule in ("latest", "linear", "nearest"):
+    if imputation.rule in OVER_TIME:
         filled, origin = _over_time(data, imputation)
     elif imputation.rule == "none":
         filled = data.copy()
@@ -89,23 +91,29 @@ def _averages(data: pd.DataFrame, rule: Rule, groups: Mapping[str, str]) -> pd.D
     """Return the average that stands for each figure of the table."""
     keys = [pd.Series(periods(data.index), index=data.index)]
     if rule.startswith("group_"):
-        names = [groups.get(place) for place in places(data.index)]
+        names = [groups.get(place) or None for place in places(data.index)]
+        if not any(names):
+            return pd.DataFrame(np.nan, index=data.index, columns=data.columns)
         keys.append(pd.Series(names, index=data.index, dtype=object))
     grouped = data.groupby(keys)
     return grouped.transform("mean" if rule.endswith("mean") else "median")
 
 
 def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the table filled from the unit's own other periods, and the years taken."""
+    """Return the table filled from the unit's own other periods, and the years taken.
+
+    Rows whose period can't be put in order are neither filled nor taken from.
+    """
     filled = floats(data)
     origin = np.full(filled.shape, np.nan)
     fill = _FILLS[imputation.rule]
     times = years(data.index)
-    units = np.array(places(data.index))
+    _, units = np.unique(places(data.index), return_inverse=True)
     gaps = np.isnan(filled)
-    for unit in np.unique(units[gaps.any(axis=1)]):
-        rows = np.flatnonzero(units == unit)
-        rows = rows[np.argsort(times[rows], kind="stable")]
+    order = np.lexsort((times, units))  # by unit, then in order of time
+    starts = np.flatnonzero(np.diff(units[order])) + 1
+    for rows in np.split(order, starts):
+        rows = rows[~np.isnan(times[rows])]
         for column in np.flatnonzero(gaps[rows].any(axis=0) & ~gaps[rows].all(axis=0)):
             series = filled[rows, column]
             filled[rows, column], origin[rows, column] = fill(
@@ -116,15 +124,14 @@ def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame
 
 def _latest(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats, Floats]:
     """Carry the last observed figure forward, for at most `max_age` years."""
-    result, taken = values.copy(), np.full(len(values), np.nan)
-    last = -1
-    for position, value in enumerate(values):
-        if not np.isnan(value):
-            last = position
-        elif last >= 0 and _is_near(times[position] - times[last], max_age):
-            result[position] = values[last]
-            taken[position] = times[last]
-    return result, taken
+    observed = ~np.isnan(values)
+    # the position of the last figure up to each one; -1 before the first
+    last = np.maximum.accumulate(np.where(observed, np.arange(len(values)), -1))
+    is_carried = ~observed & (last >= 0)
+    if max_age is not None:
+        is_carried &= times - times[last] <= max_age
+    result = np.where(is_carried, values[last], values)
+    return result, np.where(is_carried, times[last], np.nan)
 
 
 def _nearest(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats, Floats]:
@@ -151,7 +158,8 @@ def _linear(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats,
         start, end = before[-1], after[0]
         gap = max(times[position] - times[start], times[end] - times[position])
         if _is_near(gap, max_age):
-            share = (times[position] - times[start]) / (times[end] - times[start])
+            length = times[end] - times[start]
+            share = (times[position] - times[start]) / length if length > 0 else 0.0
             result[position] = values[start] + share * (values[end] - values[start])
     return result, np.full(len(values), np.nan)
 

@@ -8,6 +8,7 @@ output" (1999), for the total order, as scipy.stats.sobol_indices has them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -91,8 +92,13 @@ def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.Da
     choices = pd.Index(names, name="choice")
     if np.ptp(shifts) == 0:
         return pd.DataFrame(np.nan, index=choices, columns=SHIFT_COLUMNS)
+    if len(names) == 1:  # all of the variance is that of the one choice: nothing to estimate
+        return pd.DataFrame(1.0, index=choices, columns=SHIFT_COLUMNS)
     whole = _sobol(shifts[:, None], n, len(names), seed)
-    bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+        # of few points some resamples have no variance, and no bounds come of them
+        warnings.simplefilter("ignore")
+        bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
     indices = (
         whole.first_order,
         whole.total_order,
@@ -106,8 +112,13 @@ def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.Da
 
 
 def rank_shift(runs: Runs) -> Floats:
-    """Return, for each run, the mean over units of the distance to the nominal rank."""
-    result: Floats = np.nanmean(np.abs(runs.ranks - runs.nominal_ranks), axis=1)
+    """Return, for each run, the mean over units of the distance to the nominal rank.
+
+    0 where no unit has a score.
+    """
+    distances = np.abs(runs.ranks - runs.nominal_ranks)
+    counts = np.sum(~np.isnan(distances), axis=1)
+    result: Floats = np.nansum(distances, axis=1) / np.maximum(counts, 1)
     return result
 
 
@@ -133,7 +144,9 @@ def _unit_indices(
     varied[ranked] = np.nanstd(runs.ranks[:, ranked], axis=0) > 0
     first = np.full((d, len(runs.units)), np.nan)
     total = np.full((d, len(runs.units)), np.nan)
-    if varied.any():
+    if d == 1:
+        first[:, varied] = total[:, varied] = 1.0
+    elif varied.any():
         indices = _sobol(runs.ranks[:, varied], n, d, seed)
         first[:, varied] = np.reshape(indices.first_order, (-1, d)).T
         total[:, varied] = np.reshape(indices.total_order, (-1, d)).T

@@ -28,6 +28,14 @@ RANDOM_CONSISTENCY = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 Process" (1980)."""
 
 
+MIN_COMPLETE = 3
+"""Units with every figure without which correlations say nothing: of two they are 1 or -1."""
+MIN_SPREAD = 2
+"""Units with a figure without which there is no entropy."""
+FAR = 1e9
+"""The distance of weights that have no correlations from those that are desired."""
+
+
 def with_weights(structure: Structure, weights: Mapping[str, float]) -> Structure:
     """Return the tree with other weights for the nodes that are named."""
     return Structure(
@@ -73,9 +81,11 @@ def principal_component(values: Floats) -> tuple[Floats, Floats]:
 
     Of the correlation matrix over the units (rows) that have all figures; the sign makes the sum
     of loadings positive. A negative loading is no weight: it says that a child runs against the
-    others.
+    others. All are NaN with fewer than two such units, or where a column has one value alone.
     """
     complete = values[~np.isnan(values).any(axis=1)]
+    if len(complete) < 2 or not (np.ptp(complete, axis=0) > 0).all():
+        return np.full(values.shape[1], np.nan), np.full(values.shape[1], np.nan)
     variances, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
     loadings = vectors[:, -1]
     return loadings * (1 if loadings.sum() >= 0 else -1), variances[::-1]
@@ -157,7 +167,8 @@ def correlation_balanced(values: Floats, desired: Floats | None = None) -> tuple
     wanted = np.full(count, 1 / count) if desired is None else desired / desired.sum()
 
     def distance(weights: Floats) -> float:
-        return float(np.sum((_correlation_shares(complete, weights) - wanted) ** 2))
+        shares = _correlation_shares(complete, weights)
+        return float(np.sum((shares - wanted) ** 2)) if np.isfinite(shares).all() else FAR
 
     best = minimize(
         distance,
@@ -175,8 +186,10 @@ def derive(values: Floats, rule: WeightRule) -> Floats | None:
     """Return weights of children from their scores (units x children); None where there are none.
 
     There are none where a derived weight is negative or no number: a child runs against the
-    others, or too few units have all figures.
+    others, has the same score everywhere, or too few units have all figures.
     """
+    if not _is_usable(values, rule):
+        return None
     if rule == "pca":
         weights, _ = principal_component(values)
     elif rule == "entropy":
@@ -191,9 +204,24 @@ def derive(values: Floats, rule: WeightRule) -> Floats | None:
     return weights if np.isfinite(weights).all() and (weights >= 0).all() else None
 
 
+def _is_usable(values: Floats, rule: WeightRule) -> bool:
+    """Return whether a rule can make weights of these scores at all."""
+    if rule == "entropy":
+        counts = np.sum(~np.isnan(values), axis=0)
+        return bool((counts >= MIN_SPREAD).all() and (np.nansum(values, axis=0) > 0).all())
+    if rule in ("pca", "critic", "correlation"):
+        complete = values[~np.isnan(values).any(axis=1)]
+        return len(complete) >= MIN_COMPLETE and bool((np.ptp(complete, axis=0) > 0).all())
+    return True
+
+
 def _correlation_shares(values: Floats, weights: Floats) -> Floats:
-    """Return each column's correlation with the weighted mean, divided by their sum."""
+    """Return each column's correlation with the weighted mean, divided by their sum.
+
+    Infinite or missing where the mean is constant or the correlations sum to 0.
+    """
     mean = values @ weights
-    correlations = np.array([np.corrcoef(column, mean)[0, 1] for column in values.T])
-    result: Floats = correlations / correlations.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlations = np.array([np.corrcoef(column, mean)[0, 1] for column in values.T])
+        result: Floats = correlations / correlations.sum()
     return result

@@ -63,7 +63,7 @@ def compute(
         if only is not None and name not in only:
             continue
         indicator = catalogue.indicators[name]
-        if indicator.kind == "index":  # computed together, after all others: see index_scores.py
+        if indicator.kind == "index":  # computed together: see index_scores.py
             continue
         for need in indicator.needs:
             if need not in rows:

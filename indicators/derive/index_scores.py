@@ -49,8 +49,9 @@ def index_rows(
         if not len(figures.inputs.data):
             continue
         result = compute_index(description, figures)
-        if result.problems:
-            problems[description.id] = _located(result.problems, description)
+        remarks = (*description.weight_problems(), *result.problems)
+        if remarks:
+            problems[description.id] = _located(remarks, description)
         blocks += _rows(description, result, figures, table.codelists)
     return concat(blocks), problems
 
@@ -62,13 +63,9 @@ def compute_index(description: IndexDescription, figures: ProjectFigures) -> Ind
 
 def _located(problems: tuple[Problem, ...], description: IndexDescription) -> tuple[Problem, ...]:
     """Return problems of an index with the file and line it is described in."""
-    file, _, line = description.declared.rpartition(" line ")
-    number = int(line) if line.isdigit() else None
     return tuple(
         replace(
-            problem,
-            file=file,
-            line=number,
+            description.located(problem),
             column=f"indices.{description.id}.{problem.column}".rstrip("."),
             severity="notice",
         )

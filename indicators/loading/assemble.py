@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators import data_folder
-from indicators.catalogue import Catalogue, without_cached
+from indicators.catalogue import Catalogue, cross_checks, without_cached
 from indicators.dataset import Dataset, LoadState
 from indicators.derive import computed as computing
 from indicators.derive import groups as grouping
@@ -91,15 +91,17 @@ def add_computed(
 
     `only` names the indicators that get them.
     """
-    computed, problems = computing.compute(catalogue, table, only)
-    table = Observations.of(table.codelists, concat([table.rows, computed]))
-    indices, index_problems = index_scores.index_rows(catalogue, table, only)
-    table = Observations.of(table.codelists, concat([table.rows, indices]))
+    problems: dict[str, tuple[Problem, ...]] = {}
+    for stage, members in cross_checks.stages(catalogue.indicators):
+        wanted = members if only is None else members & only
+        if not wanted:
+            continue
+        compute = index_scores.index_rows if stage == "indices" else computing.compute
+        rows, found = compute(catalogue, table, wanted)
+        problems |= found
+        table = Observations.of(table.codelists, concat([table.rows, rows]))
     groups = grouping.group_rows(catalogue, table, only)
-    return Observations.of(table.codelists, concat([table.rows, groups])), {
-        **problems,
-        **index_problems,
-    }
+    return Observations.of(table.codelists, concat([table.rows, groups])), problems
 
 
 def assemble(

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import url_state
+from dashboard.components.progress import progress_bar
 from dashboard.components.selector import id_of, slide, switch
 from dashboard.pages.index.charts import draw, lines, text
 from dashboard.url_state import View, plain
@@ -14,7 +15,11 @@ from dashboard.views import index_choices
 from dashboard.views import index_details as details
 from dashboard.views.composite_index import IndexQuery
 from indicators import wording
-from indicators.analysis.composite_index import other_aggregations, other_normalisations
+from indicators.analysis.composite_index import (
+    choice_effects,
+    other_aggregations,
+    other_normalisations,
+)
 
 AS_DESCRIBED = "described"
 
@@ -24,7 +29,7 @@ def what_if(view: View, query: IndexQuery) -> None:
     left, right = st.columns(2, gap="medium", border=True)
     with left:
         _weights(view, query)
-    with right, st.spinner(view.locale.text("index.computing")):
+    with right:
         _sensitivity(view, query)
 
 
@@ -94,6 +99,8 @@ def _switch(view: View, key: str, rules: list[str], value: str) -> None:
 
 
 def _sensitivity(view: View, query: IndexQuery) -> None:
+    with progress_bar(view, "index.computing") as progress:
+        choice_effects(query.dataset, query.index, query.period, progress)
     key = ("index choices", *query.key, query.style)
     content = query.dataset.cached(key, lambda: details.choices_chart(query))
     if content is None:

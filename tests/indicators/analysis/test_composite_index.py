@@ -142,3 +142,55 @@ def test_covered_weight_counts_figures_and_not_fields(tmp_path: Path) -> None:
     fourth = subject(dataset, "P4", "prov")
     standings = analysis.field_standings(dataset, fourth, "2023")
     assert analysis.covered_share(fourth, standings) == pytest.approx(0.25)  # one of two, of half
+
+
+def test_a_change_is_of_figures_where_both_years_have_them(small: Dataset) -> None:
+    first = subject(small, "P1", "prov")
+    online, talent = analysis.changes(first, "prov", "2022", "2023")
+    assert (online.effect, online.weights) == (2.5, 0)
+    assert (talent.effect, talent.weights) == (0, 0)
+
+
+def test_a_figure_that_went_moves_weights(tmp_path: Path) -> None:
+    """P3: (15 + 80) / 2 in 2022; without skills 15 in 2023, as its weight went to the others."""
+    config = index_project.CONFIG.replace("    imputation: {rule: latest, max_age: 2}\n", "", 1)
+    dataset = index_project.dataset(tmp_path, config.replace("coverage: 0.8", "coverage: 0", 1))
+    third = subject(dataset, "P3", "prov")
+    online, talent = analysis.changes(third, "prov", "2022", "2023")
+    assert (online.effect, online.weights) == (0, 0)
+    assert (talent.effect, talent.weights) == (0, -32.5)
+
+
+def test_another_figure_gives_another_score_and_rank(small: Dataset) -> None:
+    """P1 with 100 % online: (mean(100, 20) + 40) / 2 = 50, before P3 with 47.5."""
+    first = subject(small, "P1", "prov")
+    assert analysis.with_figure(first, "2023", "net", 60) == (40, 3)
+    assert analysis.with_figure(first, "2023", "net", 100) == (50, 2)
+    # 50 stations per 100 people are the goalpost, 60 count as much
+    assert analysis.with_figure(first, "2023", "stations", 60) == (60, 2)
+
+
+def test_the_newest_score_is_that_of_the_index(small: Dataset) -> None:
+    found = analysis.newest_score(small, "P1")
+    assert found == analysis.NewestScore("prov", "P1", "2023", 40, 3, 5)
+    assert analysis.newest_score(small, "C1") == found, "the city has none of its own"
+    assert analysis.newest_score(small, "N1") is None
+    assert analysis.newest_score(small, "P4") is None
+
+
+def test_ranks_are_of_rounded_scores_everywhere(tmp_path: Path) -> None:
+    """With goalposts a hundred times as wide P2 has 0.725, P1 and P3 round to 0."""
+    config = index_project.CONFIG.replace("goalposts: [0, 100]", "goalposts: [0, 10000]")
+    config = config.replace("goalposts: [0, 50]", "goalposts: [0, 5000]")
+    config = config.replace(
+        "    coverage: 0.8\n    imp", "    coverage: 0.8\n    rank_digits: 0\n    imp"
+    )
+    dataset = index_project.dataset(tmp_path, config)
+    third = subject(dataset, "P3", "prov")
+    expected = {"P1": 2, "P2": 1, "P3": 2, "P5": 2, "P6": 2}
+    assert analysis.rank_intervals(dataset, third.index, "2023")["rank"].to_dict() == expected
+    assert third.index.ranks("prov", "2023").to_dict() == expected
+    assert analysis.ranks_with(third.index, "2023", Choices())["rank"].to_dict() == expected
+    # its skill is 0.8, which rounds to 1, that of P2 0.7
+    standings = analysis.field_standings(dataset, third, "2023")
+    assert [(item.node, item.rank) for item in standings] == [("online", 2), ("talent", 1)]

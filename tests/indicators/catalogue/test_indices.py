@@ -103,3 +103,78 @@ def test_a_description_stands_in_one_folder(tmp_path: Path, file: str) -> None:
     config = f"{head}  prov: {{file: {file}}}\n  cities:\n{others}"
     found = index_project.dataset(tmp_path, config).problems
     assert ProblemCode.INDEX_FILE_PLACE in [problem.code for problem in found]
+
+
+def test_an_index_and_its_nodes_are_held_against_targets(tmp_path: Path) -> None:
+    config = index_project.CONFIG.replace(
+        "    coverage: 0.8\n    imputation", "    target: {2030: 60}\n    imputation", 1
+    ).replace(
+        "      - pillar: talent\n",
+        "      - pillar: talent\n        target: [{value: 55, period: 2025, place: P1}]\n",
+        1,
+    )
+    catalogue = index_project.dataset(tmp_path, config).catalogue
+    held = [(item.period, item.value, item.place) for item in catalogue.indicators["prov"].targets]
+    assert held == [("2030", 60, "")]
+    held = [
+        (item.period, item.value, item.place)
+        for item in catalogue.indicators["prov_talent"].targets
+    ]
+    assert held == [("2025", 55, "P1")]
+    assert catalogue.indicators["prov_online"].targets == ()
+
+
+def test_a_faulty_target_leaves_the_index_there(tmp_path: Path) -> None:
+    config = index_project.CONFIG.replace(
+        "    level: province\n    pillar",
+        "    target: [{value: 55, period: 2025, place: P9}]\n    level: province\n    pillar",
+        1,
+    )
+    dataset = index_project.dataset(tmp_path, config)
+    found = [(item.code, item.found) for item in dataset.problems if item.severity == "error"]
+    assert found == [(ProblemCode.PLACE_UNDEFINED, "P9")]
+    assert "prov" in dataset.catalogue.indices
+
+
+def with_formulas(formulas: str, config: str = index_project.CONFIG) -> str:
+    """The config with further indicators."""
+    return config.replace("indicators:\n", f"indicators:\n{formulas}", 1)
+
+
+def test_a_circle_of_an_index_and_a_formula_is_reported(tmp_path: Path) -> None:
+    config = with_formulas(
+        '  gap: {unit: "% of people", pillar: online, formula: prov_talent - net}\n'
+        '  fine: {unit: "% of people", pillar: online, formula: 100 - city_net}\n',
+        index_project.CONFIG.replace("{indicator: skill,", "{indicator: gap,", 1),
+    )
+    dataset = index_project.dataset(tmp_path, config)
+    found = {(item.code, item.column) for item in dataset.problems if item.severity == "error"}
+    assert found == {
+        (ProblemCode.FORMULA_CIRCLE, "indicators.gap"),
+        (ProblemCode.FORMULA_CIRCLE, "indices.prov_talent"),
+        (ProblemCode.INDEX_LEFT_OUT, "indices.prov"),
+    }
+    assert not {"gap", "prov", "prov_online"} & dataset.catalogue.indicators.keys()
+    assert {"fine", "cities"} <= dataset.catalogue.indicators.keys()
+
+
+def test_an_index_of_itself_is_a_circle(tmp_path: Path) -> None:
+    config = index_project.CONFIG.replace("{indicator: skill,", "{indicator: prov_online,", 1)
+    dataset = index_project.dataset(tmp_path, config)
+    codes = [item.code for item in dataset.problems if item.severity == "error"]
+    assert codes == [ProblemCode.FORMULA_CIRCLE, ProblemCode.INDEX_LEFT_OUT]
+    assert "prov" not in dataset.catalogue.indices
+
+
+def test_a_formula_on_an_index_that_is_left_out_is_reported(tmp_path: Path) -> None:
+    config = with_formulas(
+        '  gap: {unit: "% of people", pillar: online, formula: prov - net}\n',
+        index_project.CONFIG.replace("{indicator: skill,", "{indicator: skil,", 1),
+    )
+    dataset = index_project.dataset(tmp_path, config)
+    found = {(item.code, item.found) for item in dataset.problems if item.severity == "error"}
+    assert found == {
+        (ProblemCode.ID_UNDEFINED, "skil"),
+        (ProblemCode.INDEX_LEFT_OUT, "prov"),
+        (ProblemCode.FORMULA_INPUT_UNDEFINED, "prov"),
+    }

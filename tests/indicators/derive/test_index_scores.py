@@ -83,3 +83,50 @@ def test_a_year_without_an_indicator_does_not_compare(tmp_path: Path) -> None:
     dataset = load(config, keep=False)
     assert {period for _, period in scores(dataset, "prov")} == {"2022", "2023"}
     assert {period for _, period in scores(dataset, "prov_online")} == {"2022", "2023"}
+
+
+CHAIN = """
+indicators:
+  ahead: {unit: "% of people", pillar: online, formula: prov - net, better: higher}
+"""
+SECOND = """
+  second:
+    title: {en: The second, zh: 第二}
+    level: province
+    nodes:
+      - {id: base, nodes: [{indicator: prov, goalposts: [0, 100]}]}
+      - {id: rest, nodes: [{indicator: ahead, goalposts: [-100, 100]}]}
+"""
+
+
+def chained() -> str:
+    """The config with a formula on an index, and an index on both."""
+    config = index_project.CONFIG.replace("\nindicators:\n", CHAIN, 1)
+    return config.replace("\nindices:\n", f"\nindices:\n{SECOND.lstrip(chr(10))}", 1)
+
+
+def test_a_formula_rests_on_a_score_and_an_index_on_both(tmp_path: Path) -> None:
+    dataset = index_project.dataset(tmp_path, chained())
+    assert scores(dataset, "ahead") == {
+        ("P1", "2022"): -12.5, ("P1", "2023"): -20, ("P2", "2022"): -15, ("P2", "2023"): -17.5,
+        ("P3", "2022"): 27.5, ("P3", "2023"): 27.5, ("P5", "2022"): 2.5, ("P5", "2023"): 2.5,
+        ("P6", "2022"): 2.5, ("P6", "2023"): 2.5,
+    }  # fmt: skip
+    # P1 in 2023: (40 + (100 - 20) / 2) / 2; P3: (47.5 + (100 + 27.5) / 2) / 2
+    found = scores(dataset, "second")
+    assert (found["P1", "2023"], found["P3", "2023"]) == (40, 55.625)
+    statuses = [dataset.latest("ahead", place).status for place in ("P1", "P3")]  # type: ignore[union-attr]
+    assert statuses == ["reported", "estimated"], "that of the score below"
+
+
+def test_a_changed_file_computes_what_rests_on_a_score(tmp_path: Path) -> None:
+    config = index_project.write(tmp_path, chained())
+    before = load(config, keep=False)
+    file = tmp_path / "data" / "b" / "b.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("skill,P1,2023,total,40,", "skill,P1,2023,total,60,"))
+    after = load(config, keep=False, before=before)
+    fresh = load(config, keep=False)
+    assert scores(after, "ahead")["P1", "2023"] == -10
+    for name in ("prov", "ahead", "second", "second_rest"):
+        assert scores(after, name) == scores(fresh, name)
