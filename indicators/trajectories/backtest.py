@@ -200,12 +200,15 @@ def mean_errors(results: pd.DataFrame, scales: Mapping[str, Scale], horizon: int
 
 def _differences(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> Floats:
     """Return what came minus the forecast: of the logarithms, in points of 100, or in the unit."""
-    is_log = np.array([scales[name].kind == "log" for name in rows["indicator"]], dtype=bool)
-    points = {
-        name: scale.range / 100 if scale.kind == "logit" else 1.0 for name, scale in scales.items()
-    }
-    in_points = (rows["actual"] - rows["forecast"]) / rows["indicator"].map(points).astype(float)
-    return np.asarray(np.where(is_log, rows["error"].to_numpy(), in_points.to_numpy()))
+    differences = (rows["actual"] - rows["forecast"]).to_numpy(dtype=float, copy=True)
+    names, errors = rows["indicator"].to_numpy(), rows["error"].to_numpy()
+    for name in np.unique(names):
+        scale, mask = scales[name], names == name
+        if scale.kind == "log":
+            differences[mask] = errors[mask]
+        elif scale.kind == "logit":
+            differences[mask] /= scale.range / 100
+    return np.asarray(differences, dtype=float)
 
 
 def error_table(
