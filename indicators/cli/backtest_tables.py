@@ -48,7 +48,7 @@ class BacktestOptions:
 def write_backtest(
     project: Project, names: tuple[str, ...], options: BacktestOptions, target: Path | None
 ) -> int:
-    """Test forecasts, write the tables, and the quantiles into a file; return the exit status."""
+    """Write the tables of a test, and the quantiles into a file; return the exit status."""
     dataset = load(project.config, project.data)
     unknown = list(unknown_indicators(names, dataset.catalogue, project))
     for sentence in unknown:

@@ -22,7 +22,7 @@ def test_the_tables_and_the_file_are_of_the_sample(
 ) -> None:
     """The file has what the backtest of the same places gives, and the page its coverage."""
     target = tmp_path / "errors.csv"
-    command = ["backtest", "urban_population", "--sample", "20", "--write", str(target)]
+    command = ["backtest", "urban_population", "--sample", "26", "--write", str(target)]
     assert main([*command, *PROJECT]) == 0
     tables = [table.splitlines() for table in capsys.readouterr().out.split("\n\n")]
     assert tables[0][0] == "5 years ahead"
@@ -33,7 +33,7 @@ def test_the_tables_and_the_file_are_of_the_sample(
 
     written = read_errors(target.read_text(encoding="utf-8").splitlines())
     dataset = load(ROOT / "config.yaml", ROOT / "data", keep=False)
-    places = sample(place_series(dataset, "urban_population"), 20, 1)
+    places = sample(place_series(dataset, "urban_population"), 26, 1)
     scale = indicator_scale(dataset, "urban_population")
     expected = error_table(backtest(places, processes=1), {"urban_population": scale})
     assert set(written) == set(expected) == {("logit", "urban_population")}
