@@ -51,6 +51,7 @@ def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str)
             data={
                 "chart": chart_key,
                 "name": content.name,
+                "failure": locale.text("indicator.no_picture"),
                 "buttons": [
                     ["png", locale.text("indicator.download_png")],
                     ["svg", locale.text("indicator.download_svg")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,4 +78,20 @@ def test_a_slider_moves_with_the_keyboard(shipped: Server, browser: Any) -> None
         page.keyboard.press("ArrowLeft")
     page.wait_for_function("new URL(location).searchParams.get('weights')?.startsWith('0,')")
     page.get_by_text("Hunan: 17th →").first.wait_for()
+    page.context.close()
+
+
+@pytest.mark.parametrize("address", ["/index?place=430000", "/compare?place=430000"])
+def test_every_chart_can_be_saved_as_a_picture(shipped: Server, browser: Any, address: str) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open(f"{address}&lang=en", CHART)
+    buttons = page.get_by_role("button", name="Chart as PNG")
+    buttons.first.wait_for()
+    made.still()
+    page.wait_for_timeout(1000)
+    for button in buttons.all():
+        with page.expect_download(timeout=10_000) as saved:
+            button.click()
+        content = Path(saved.value.path()).read_bytes()
+        assert content.startswith(b"\x89PNG"), "each button saves the chart above it"
     page.context.close()
