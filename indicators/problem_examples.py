@@ -1231,6 +1231,23 @@ EXAMPLES: tuple[Problem, ...] = (
         column="nodes.gdp.goalposts",
         found="0",
     ),
+    Problem(ProblemCode.INDEX_WEIGHTS_TWICE, "index.yaml", line=9, column="nodes.access"),
+    Problem(
+        ProblemCode.INDEX_PAIRS,
+        "index.yaml",
+        line=9,
+        column="nodes.access.pairs",
+        found="mobile, mobile, 2",
+        values={"children": ("mobile", "fixed", "price"), "n": 3},
+    ),
+    Problem(
+        ProblemCode.INDEX_PAIRS_INCONSISTENT,
+        "config.yaml",
+        line=120,
+        column="indices.digital_development.access",
+        values={"ratio": "0.34"},
+        severity="warning",
+    ),
     Problem(
         ProblemCode.INDEX_LEFT_OUT,
         "config.yaml",

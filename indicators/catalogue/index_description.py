@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from indicators.catalogue.expert_weights import EXPERT_KEYS, budget_weights, pair_weights
 from indicators.catalogue.sections import text as words
 from indicators.catalogue.yaml_nodes import Node as YamlNode
 from indicators.catalogue.yaml_nodes import Validator, read_yaml
@@ -49,8 +50,9 @@ INDEX_KEYS = (
     "pillar",
     "coverage",
     "target",
+    *EXPERT_KEYS,
 )
-NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "target", "nodes")
+NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "target", "nodes", *EXPERT_KEYS)
 INDICATOR_KEYS = (
     "indicator",
     "title",
@@ -81,6 +83,7 @@ class _Parts:
     denominators: dict[str, Denominator] = field(default_factory=dict)
     aggregations: dict[str, YamlNode] = field(default_factory=dict)
     untreated: set[str] = field(default_factory=set)
+    ratios: dict[str, float] = field(default_factory=dict)
 
 
 def read_description(path: Path) -> IndexDescription:
@@ -107,10 +110,12 @@ def describe(
     parts.lines[index] = root
     if "pillar" in keys:
         parts.pillars[index] = faults.text(keys["pillar"])
-    if "nodes" not in keys:
+    children = faults.items(keys.get("nodes"))
+    if not children:
         faults.add(root, ProblemCode.KEY_MISSING, keys=("nodes",))
-    for child in faults.items(keys.get("nodes")):
+    for child in children:
         _read_node(child, index, parts, faults)
+    _add_expert_weights(parts, "weights" in keys, faults)
     for problem in structure_problems(parts.nodes):
         where = parts.lines.get(problem.column, root)
         column = f"{where.path}.{problem.column}" if where.path else problem.column
@@ -129,8 +134,32 @@ def describe(
         _alternatives(keys.get("alternatives"), faults, _normalisation(keys, parts, faults)),
         parts.pillars,
         f"{root.file} line {root.line}",
+        parts.ratios,
     )
     return read_only(description), parts.lines
+
+
+def _add_expert_weights(parts: _Parts, by_rule: bool, faults: Validator) -> None:
+    """Put the weights that experts gave in place; `by_rule` says that the index names a rule.
+
+    Weights that stand here in two ways are reported.
+    """
+    weights: dict[str, float] = {}
+    for name in [node.id for node in parts.nodes if node.id not in parts.columns]:
+        line = parts.lines[name]
+        given = {key: line.value[key] for key in EXPERT_KEYS if key in line.value}
+        if not given:
+            continue
+        children = [node.id for node in parts.nodes if node.parent == name]
+        weighted = [child for child in children if "weight" in parts.lines[child].value]
+        if by_rule or weighted or len(given) > 1:
+            faults.add(line, ProblemCode.INDEX_WEIGHTS_TWICE)
+        elif "budget" in given:
+            weights |= budget_weights(given["budget"], children, faults)
+        else:
+            of_pairs, parts.ratios[name] = pair_weights(given["pairs"], children, faults)
+            weights |= of_pairs
+    parts.nodes = [replace(node, weight=weights.get(node.id, node.weight)) for node in parts.nodes]
 
 
 def read_only(value: Any) -> Any:
@@ -163,7 +192,10 @@ def _read_node(item: YamlNode, parent: str, parts: _Parts, faults: Validator) ->
     _add_node(name, parent, keys, item, parts, faults)
     if "aggregation" in keys:
         parts.aggregations[name] = keys["aggregation"]
-    for child in faults.items(keys["nodes"]):
+    children = faults.items(keys["nodes"])
+    if not children:  # a node without any would count as an indicator
+        faults.add(item, ProblemCode.KEY_MISSING, keys=("nodes",))
+    for child in children:
         _read_node(child, name, parts, faults)
 
 

@@ -16,6 +16,8 @@ DEFAULT_SEED = 1
 @click.argument("description", type=click.Path(path_type=Path), metavar="DESCRIPTION.yaml")
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[DATA.csv]")
 @click.option("--steps", cls=Option, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--audit", cls=Option, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--compare", cls=Option, type=click.Path(path_type=Path), metavar="OTHER.yaml")
 @click.option("--uncertainty", cls=Option, type=click.IntRange(min=2), metavar="N")
 @click.option("--sensitivity", "sobol", cls=Option, type=PowerOfTwo(), metavar="N")
 @click.option("--seed", cls=Option, type=int, default=DEFAULT_SEED, metavar="S")
@@ -25,6 +27,8 @@ def index(
     description: Path,
     file: Path | None,
     steps: Path | None,
+    audit: Path | None,
+    compare: Path | None,
     uncertainty: int | None,
     sobol: int | None,
     seed: int,
@@ -33,4 +37,5 @@ def index(
     # scipy takes longer to import than other commands take in all
     from indicators.cli.index_tables import Analyses, write_index
 
-    return write_index(project, description, file, steps, Analyses(uncertainty, sobol, seed))
+    analyses = Analyses(uncertainty, sobol, seed, compare, audit)
+    return write_index(project, description, file, steps, analyses)

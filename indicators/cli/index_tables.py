@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,39 +12,52 @@ import pandas as pd
 
 from indicators.catalogue.index_description import read_description
 from indicators.catalogue.yaml_nodes import known_values
+from indicators.cli.audit_tables import audit_tables, weight_table
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project
+from indicators.composite.audit import rank_shifts
 from indicators.composite.data import IndexData, read_data
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, compute
 from indicators.composite.results import availability, tidy_scores
 from indicators.composite.sensitivity import sensitivity
 from indicators.composite.structure import Structure
+from indicators.composite.table import floats
 from indicators.composite.uncertainty import (
     Alternatives,
+    Runs,
     alternatives_of,
     draw_choices,
+    pair_probability,
+    rank_frequencies,
     rank_statistics,
     run,
+    top_probability,
 )
 from indicators.dataset import Dataset
 from indicators.derive.index_inputs import project_figures
 from indicators.export.csvfile import neutral
 from indicators.loading.load import load
 from indicators.problems import ConfigError, Problem, ProblemCode
+from indicators.statistics.rank import group_ranks
 
 
 @dataclass(frozen=True)
 class Analyses:
-    """How many runs the uncertainty analysis has, how many points the sensitivity analysis; None
-    for neither; and the seed of both.
+    """Which analyses of an index are made; None for those that are not.
+
+    `runs` of the uncertainty analysis, `points` of the sensitivity analysis, and the `seed` of
+    both; `other`, the description of another version that ranks are compared with; `audit`, the
+    folder of the tables of an audit.
     """
 
     runs: int | None
     points: int | None
     seed: int
+    other: Path | None = None
+    audit: Path | None = None
 
-    def are_asked(self) -> bool:
-        """Return whether either analysis is to be made."""
+    def are_random(self) -> bool:
+        """Return whether alternatives are drawn."""
         return self.runs is not None or self.points is not None
 
 
@@ -55,34 +68,43 @@ def write_index(
     try:
         index_description = read_description(description)
         index_data = _figures(index_description, file, project)
+        other = _other_result(analyses.other, file, project)
     except ConfigError as error:
         for problem in error.problems:
             project.report(problem)
         return REFUSED
     structure = index_description.structure
     has_alternatives = _alternatives(index_description, structure, analyses.seed).counts()
-    if analyses.are_asked() and not has_alternatives:
+    if analyses.are_random() and not has_alternatives:
         project.say("no_alternatives", error=True, file=description.name)
         return REFUSED
     result = compute(structure, index_description.method, index_data.inputs)
     tables: dict[str, pd.DataFrame] = {}
+    details: dict[str, pd.DataFrame] = {}
+    if other is not None:
+        tables["versions"] = rank_shifts(result, other).reset_index()
     if analyses.runs is not None:
         alternatives = _alternatives(index_description, result.structure, analyses.seed)
-        tables["uncertainty"] = _uncertainty_table(
+        uncertainty = _uncertainty_tables(
             index_description, index_data, alternatives, analyses.runs, analyses.seed
         )
+        tables["uncertainty"] = uncertainty.pop("uncertainty")
+        details = uncertainty
     if analyses.points is not None:
         alternatives = _alternatives(index_description, result.structure, analyses.seed)
         tables["sensitivity"] = _sensitivity_table(
             index_description, index_data, alternatives, analyses.points, analyses.seed
         )
     scores = tidy_scores(result)
+    if analyses.audit is not None:
+        _write(analyses.audit, audit_tables(index_description, result))
     if steps is not None:
-        _write_steps(steps, result, scores, tables)
+        groups = index_data.inputs.groups
+        _write(steps, {**_steps(result, scores, groups), **tables, **details})
         tables = {}
     for table in list(tables.values()) or [scores]:
         sys.stdout.write(_csv(table))
-    problems = [*index_data.problems, *result.problems]
+    problems = [*index_data.problems, *index_description.weight_problems(), *result.problems]
     for problem in problems:
         project.report(problem)
     return PROBLEMS if any(problem.severity == "error" for problem in problems) else OK
@@ -92,6 +114,15 @@ def _figures(description: IndexDescription, file: Path | None, project: Project)
     if file is not None:
         return read_data(file, description)
     return _project_data(description, load(project.config, project.data))
+
+
+def _other_result(path: Path | None, file: Path | None, project: Project) -> IndexResult | None:
+    """Compute another version of an index from the same figures; None where none is named."""
+    if path is None:
+        return None
+    description = read_description(path)
+    figures = _figures(description, file, project)
+    return compute(description.structure, description.method, figures.inputs)
 
 
 def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
@@ -118,16 +149,20 @@ def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
     return IndexData(figures.inputs, {}, problems)
 
 
-def _uncertainty_table(
+def _uncertainty_tables(
     description: IndexDescription,
     data: IndexData,
     alternatives: Alternatives,
     runs: int,
     seed: int,
-) -> pd.DataFrame:
-    """Return the distribution of each unit's rank in each period."""
+) -> dict[str, pd.DataFrame]:
+    """Return the distribution of each unit's rank in each period, in three tables.
+
+    `uncertainty` has its quantiles, `rank_frequencies` the share of runs with each rank, `pairs`
+    the share in which one unit scores higher than another.
+    """
     choices = draw_choices(alternatives, runs, seed)
-    parts = []
+    parts: dict[str, list[pd.DataFrame]] = {}
     for period in _periods(data):
         done = run(
             description.structure,
@@ -138,10 +173,41 @@ def _uncertainty_table(
             period,
             _progress("uncertainty"),
         )
-        part = rank_statistics(done).reset_index()
-        part.insert(1, "period", period)
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+        of_period = {
+            "uncertainty": rank_statistics(done).reset_index(),
+            "rank_frequencies": _frequencies(done),
+            "pairs": _pairs(done),
+        }
+        for name, part in of_period.items():
+            part.insert(1, "period", period)
+            parts.setdefault(name, []).append(part)
+    return {name: pd.concat(of_all, ignore_index=True) for name, of_all in parts.items()}
+
+
+def _frequencies(runs: Runs) -> pd.DataFrame:
+    """Return the ranks that each unit has in some run.
+
+    Columns: place, rank, share of the runs with this rank, top (share with this rank or better).
+    """
+    shares = floats(rank_frequencies(runs))
+    top = np.column_stack([top_probability(runs, k + 1) for k in range(shares.shape[1])])
+    row, column = np.nonzero(shares)
+    return pd.DataFrame(
+        {
+            "place": np.array(runs.units, dtype=object)[row],
+            "rank": column + 1,
+            "share": shares[row, column],
+            "top": top[row, column],
+        }
+    )
+
+
+def _pairs(runs: Runs) -> pd.DataFrame:
+    """Return the share of runs in which a place scores higher than another, for each pair."""
+    shares = floats(pair_probability(runs))
+    row, column = np.nonzero(~np.eye(len(shares), dtype=bool))
+    units = np.array(runs.units, dtype=object)
+    return pd.DataFrame({"place": units[row], "other": units[column], "share": shares[row, column]})
 
 
 def _sensitivity_table(
@@ -180,16 +246,10 @@ def _progress(task: str) -> Callable[[float], None]:
     return show
 
 
-def _write_steps(
-    folder: Path, result: IndexResult, scores: pd.DataFrame, tables: dict[str, pd.DataFrame]
-) -> None:
-    """Write each step's table into a folder, at full precision, and the others beside them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    weights = result.structure.effective_weights()
-    nodes = [
-        (node.id, node.parent, result.structure.levels[node.id], node.weight, weights[node.id])
-        for node in result.structure.nodes
-    ]
+def _steps(
+    result: IndexResult, scores: pd.DataFrame, groups: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """Return each step's table by name; with groups the ranks within them, too."""
     steps = {
         "1_raw": result.raw.reset_index(),
         "2_denominated": result.denominated.reset_index(),
@@ -199,13 +259,38 @@ def _write_steps(
         "5_treated": result.treated.reset_index(),
         "5_treatment": result.treatment,
         "6_normalised": result.normalised.reset_index(),
-        "7_weights": pd.DataFrame(
-            nodes, columns=["node", "parent", "level", "weight", "effective_weight"]
-        ),
+        "7_weights": weight_table(result.structure),
         "7_availability": availability(result).reset_index(),
         "8_scores": scores,
     }
-    for name, table in {**steps, **tables}.items():
+    named = {unit: group for unit, group in groups.items() if group}
+    if named:
+        steps["8_group_ranks"] = _group_ranks(result, named)
+    return steps
+
+
+def _group_ranks(result: IndexResult, groups: Mapping[str, str]) -> pd.DataFrame:
+    """Return the rank of each unit in the index within its group, in each period.
+
+    Columns: place, period, group, rank; only units with a group and a score.
+    """
+    parts = []
+    scores = result.scores[result.structure.root].dropna()
+    for period, of_period in scores.groupby(level="period"):
+        of_units = of_period.droplevel("period")
+        ranks = group_ranks(of_units, groups, result.method.rank_digits).dropna().astype(int)
+        places = list(ranks.index)
+        names = [groups[str(place)] for place in places]
+        parts.append(
+            pd.DataFrame({"place": places, "period": period, "group": names, "rank": ranks.array})
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write tables into a folder as CSV, at full precision."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
         (folder / f"{name}.csv").write_text(_csv(table), encoding="utf-8", newline="")
 
 

@@ -18,6 +18,7 @@ from indicators.composite.table import Floats, floats
 from indicators.composite.weights import principal_component
 
 Correlation = Literal["pearson", "spearman", "kendall"]
+CORRELATIONS: tuple[Correlation, ...] = ("pearson", "spearman", "kendall")
 COLLINEAR, NEGATIVE = 0.92, -0.4
 """From which correlation two indicators count as the same, or as running against each other."""
 
@@ -157,13 +158,13 @@ def removals(result: IndexResult) -> pd.DataFrame:
 def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
     """Compare two versions of an index over the units and periods that both rank.
 
-    Columns: first and second rank, and `shift`, second less first; the largest moves first.
+    Columns: `rank` in the first, `other_rank` in the second, and `shift`, how far the second is
+    below the first; the largest moves first.
     """
-    ranks = pd.DataFrame(
-        {
-            "first": first.ranks[first.structure.root],
-            "second": second.ranks[second.structure.root],
-        }
-    ).dropna()
-    ranks["shift"] = ranks["second"] - ranks["first"]
-    return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False)
+    columns = {
+        "rank": first.ranks[first.structure.root],
+        "other_rank": second.ranks[second.structure.root],
+    }
+    ranks = pd.DataFrame(columns).dropna().astype(int)
+    ranks["shift"] = ranks["other_rank"] - ranks["rank"]
+    return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False, kind="stable")

@@ -9,6 +9,11 @@ from indicators.composite.method import Method
 from indicators.composite.structure import Structure
 from indicators.composite.uncertainty import AlternativeChoices
 from indicators.model import Text
+from indicators.problems import Problem, ProblemCode
+
+CONSISTENT = 0.10
+"""The consistency ratio up to which comparisons agree: Saaty, "The Analytic Hierarchy
+Process" (1980)."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,8 @@ class IndexDescription:
     `columns` has the column of the data of each indicator. `groups` is the column, or the kind of
     group, whose means fill gaps. `level` and `group` say which places of a project are compared.
     `pillars` has the field of policy of nodes that name one, and of the index; `declared` is the
-    file and line that the description begins in.
+    file and line that the description begins in. `ratios` has the consistency ratio of each node
+    whose children are weighted by comparisons of pairs.
     """
 
     id: str
@@ -34,6 +40,20 @@ class IndexDescription:
     alternatives: AlternativeChoices = AlternativeChoices()
     pillars: Mapping[str, str] = field(default_factory=dict)
     declared: str = ""
+    ratios: Mapping[str, float] = field(default_factory=dict)
+
+    def weight_problems(self) -> tuple[Problem, ...]:
+        """Return a warning of each node whose comparisons of pairs contradict each other."""
+        return tuple(
+            Problem(
+                ProblemCode.INDEX_PAIRS_INCONSISTENT,
+                column=node,
+                values={"ratio": f"{ratio:.2f}"},
+                severity="warning",
+            )
+            for node, ratio in self.ratios.items()
+            if ratio > CONSISTENT
+        )
 
     def needed_columns(self) -> tuple[str, ...]:
         """Return the columns of figures that the index takes: indicators, then denominators."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -15,7 +15,6 @@ from indicators.composite.imputation import Imputed, impute
 from indicators.composite.method import Method
 from indicators.composite.normalisation import normalise
 from indicators.composite.outliers import Transformation, Treated, treat
-from indicators.composite.ranking import ranks
 from indicators.composite.screening import screen
 from indicators.composite.structure import Structure
 from indicators.composite.table import (
@@ -29,6 +28,7 @@ from indicators.composite.table import (
 )
 from indicators.composite.weights import derive, with_weights
 from indicators.problems import Problem, ProblemCode
+from indicators.statistics.rank import rank
 
 MIN_UNITS = 3
 """With fewer units a scale between the least and the greatest says nothing."""
@@ -165,6 +165,27 @@ def _score_problems(scores: pd.DataFrame, structure: Structure, method: Method) 
 
 def _warning(code: ProblemCode, column: str = "", **values: int) -> Problem:
     return Problem(code, column=column, values=values, severity="warning")
+
+
+def of_period(result: IndexResult, period: str) -> IndexResult:
+    """Return the part of a result that is of one period; its scores stay what they are."""
+
+    def part(table: pd.DataFrame) -> pd.DataFrame:
+        return table.iloc[np.flatnonzero(np.array(periods(table.index)) == period)]
+
+    imputed = result.imputed
+    return replace(
+        result,
+        raw=part(result.raw),
+        denominated=part(result.denominated),
+        screening=part(result.screening),
+        imputed=Imputed(part(imputed.data), part(imputed.mask), part(imputed.origin)),
+        treated=part(result.treated),
+        changed=part(result.changed),
+        normalised=part(result.normalised),
+        scores=part(result.scores),
+        ranks=part(result.ranks),
+    )
 
 
 def derive_structure(
@@ -332,5 +353,5 @@ def rank_table(scores: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Return ranks of every node within each period."""
     values = floats(scores)
     for rows in period_blocks(scores.index):
-        values[rows] = ranks(values[rows].T, method.rank_digits).T
+        values[rows] = rank(values[rows].T, digits=method.rank_digits).T
     return table_like(scores, values)

@@ -13,8 +13,8 @@ from typing import Literal
 
 import numpy as np
 
-from indicators.composite.ranking import ranks
 from indicators.composite.table import Floats, Positions
+from indicators.statistics.rank import rank
 
 Rule = Literal[
     "min_max",
@@ -181,7 +181,7 @@ def _rank(column: Column, _: Normalisation) -> Floats:
 
 def ascending_rank(values: Floats) -> Floats:
     """Return ranks from 1 for the least, ties with the least of their ranks, missing kept."""
-    return ranks(-values)
+    return rank(-values)
 
 
 def _percentile_rank(column: Column, _: Normalisation) -> Floats:

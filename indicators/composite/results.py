@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from indicators.composite.engine import IndexResult, aggregate_nodes, node_weights
-from indicators.composite.ranking import ranks
 from indicators.composite.table import (
     Floats,
     Positions,
@@ -18,6 +17,7 @@ from indicators.composite.table import (
     places,
     row_of,
 )
+from indicators.statistics.rank import rank
 
 Score = Callable[[Floats], float]
 """The index of one unit from its normalised figures, in the order of the indicators."""
@@ -166,7 +166,7 @@ def standing_among(
     table = pd.DataFrame(
         {
             "score": values[own],
-            "rank": ranks(values.T)[:, own],
+            "rank": rank(values.T)[:, own],
             "peers": counts,
             "median": median,
             "distance": (values[own] - median) / np.where(spread > 0, spread, np.nan),

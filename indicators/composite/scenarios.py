@@ -1,4 +1,4 @@
-"""What would it take: scores after a change of figures or weights, and the figure that is needed.
+"""What would it take: scores after a change of figures, and the figure that is needed.
 
 Everything that figures are measured against stays what it was: the bounds and logs of the
 treatment, and the ends of the scale. A change of one unit then moves no other unit's score, unless
@@ -8,7 +8,7 @@ the rule compares units.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,7 @@ import pandas as pd
 from indicators.composite.engine import IndexResult, aggregate_table, normalise_table, rank_table
 from indicators.composite.normalisation import Goalposts, Normalisation
 from indicators.composite.outliers import Transformation
-from indicators.composite.ranking import ranks
 from indicators.composite.results import normalised_row, score_function
-from indicators.composite.structure import Structure
 from indicators.composite.table import (
     Floats,
     column_floats,
@@ -30,33 +28,18 @@ from indicators.composite.table import (
     table_like,
     years,
 )
-from indicators.composite.weights import with_weights
 
 FIXED = ("min_max", "goalposts", "z_score")
 """Rules whose ends of the scale can be fixed; ranks and distances always compare units."""
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """Scores and ranks after a change; the tables are like those of `IndexResult`."""
+def change_figures(
+    result: IndexResult, figures: Mapping[tuple[str, str, str], float]
+) -> IndexResult:
+    """Return a result with other normalised figures, scores and ranks.
 
-    structure: Structure
-    normalised: pd.DataFrame
-    scores: pd.DataFrame
-    ranks: pd.DataFrame
-
-
-def change_weights(result: IndexResult, weights: Mapping[str, float]) -> Scenario:
-    """Return scores and ranks with other weights for the nodes that are named."""
-    structure = with_weights(result.structure, weights)
-    scores = aggregate_table(result.normalised, structure, result.method)
-    return Scenario(structure, result.normalised, scores, rank_table(scores, result.method))
-
-
-def change_figures(result: IndexResult, figures: Mapping[tuple[str, str, str], float]) -> Scenario:
-    """Return scores and ranks with other figures, by unit, period and indicator.
-
-    Figures are as the index takes them: in the indicator's unit, after the denominator.
+    Figures are by unit, period and indicator, as the index takes them: in the indicator's unit,
+    after the denominator.
     """
     values = floats(result.normalised)
     for (place, period, indicator), figure in figures.items():
@@ -65,7 +48,8 @@ def change_figures(result: IndexResult, figures: Mapping[tuple[str, str, str], f
         values[row, column] = normalised_figure(result, indicator, period, figure)
     normalised = table_like(result.normalised, values)
     scores = aggregate_table(normalised, result.structure, result.method)
-    return Scenario(result.structure, normalised, scores, rank_table(scores, result.method))
+    ranks = rank_table(scores, result.method)
+    return replace(result, normalised=normalised, scores=scores, ranks=ranks)
 
 
 def normalised_figure(result: IndexResult, indicator: str, period: str, figure: float) -> float:
@@ -114,12 +98,6 @@ def score_needed(result: IndexResult, node: str, place: str, period: str, rank: 
     if not 1 <= rank <= len(others):
         return float("nan")
     return float(np.sort(others)[-rank])
-
-
-def rank_with(result: IndexResult, node: str, place: str, period: str, score: float) -> int:
-    """Return the rank a unit would have with a score, all others keeping theirs."""
-    scores = np.append(_scores_of_others(result, node, place, period), score)
-    return int(ranks(scores, result.method.rank_digits)[-1])
 
 
 def _scores_of_others(result: IndexResult, node: str, place: str, period: str) -> Floats:

@@ -27,7 +27,6 @@ from indicators.composite.imputation import Imputation, impute
 from indicators.composite.method import Method
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.outliers import OutlierTreatment
-from indicators.composite.ranking import ranks
 from indicators.composite.structure import Structure
 from indicators.composite.table import (
     Flags,
@@ -38,6 +37,7 @@ from indicators.composite.table import (
     periods,
     places,
 )
+from indicators.statistics.rank import rank
 
 MAX_FLOATS = 4_000_000
 """How many numbers one array of a chunk of runs may hold, 32 MB: memory stays bounded."""
@@ -152,7 +152,7 @@ class Runs:
     @property
     def nominal_ranks(self) -> Floats:
         """Return the ranks by the method itself."""
-        return ranks(self.nominal, self.rank_digits)
+        return rank(self.nominal, digits=self.rank_digits)
 
 
 def draw_choices(alternatives: Alternatives, runs: int, seed: int) -> pd.DataFrame:
@@ -192,7 +192,7 @@ def run(
     for table, positions in tables.shared(choices):
         weights = _weights(structure, alternatives, choices, positions)
         scores[positions] = table.index_scores(weights)
-        run_ranks[positions] = ranks(scores[positions], method.rank_digits)
+        run_ranks[positions] = rank(scores[positions], digits=method.rank_digits)
         done += len(positions)
         progress(done / len(choices))
     units = np.array(places(index))[rows]

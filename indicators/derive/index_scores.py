@@ -49,8 +49,9 @@ def index_rows(
         if not len(figures.inputs.data):
             continue
         result = compute_index(description, figures)
-        if result.problems:
-            problems[description.id] = _located(result.problems, description)
+        remarks = (*description.weight_problems(), *result.problems)
+        if remarks:
+            problems[description.id] = _located(remarks, description)
         blocks += _rows(description, result, figures, table.codelists)
     return concat(blocks), problems
 

@@ -1,8 +1,11 @@
-"""Rank values among their peers, unrounded; NaN takes no part and stays NaN."""
+"""Rank values among their peers; NaN takes no part and stays NaN."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from indicators.model import Better
@@ -10,15 +13,37 @@ from indicators.model import Better
 Array = NDArray[np.float64]
 
 
-def rank(values: ArrayLike, better: Better = "higher") -> Array:
+def rank(values: ArrayLike, better: Better = "higher", digits: int | None = None) -> Array:
     """Return standard competition ranks ('1224'): 1 plus the number of values strictly better.
 
-    Where neither direction is better ('none'), the largest value comes first: a rank by size.
+    They are over the last axis, so that a table of runs by places has ranks within each run. Where
+    neither direction is better ('none'), the largest value comes first: a rank by size. With
+    `digits` values are rounded first, as some publishers do (the Human Development Index ranks
+    from three digits).
     """
     scores = _scores(values, better)
-    ordered = np.sort(scores[~np.isnan(scores)])
-    strictly_better = ordered.size - np.searchsorted(ordered, scores, side="right")
-    return np.where(np.isnan(scores), np.nan, 1.0 + strictly_better)
+    if digits is not None:
+        scores = np.round(scores, digits)
+    order = np.argsort(-scores, axis=-1)  # values that are missing come last
+    ordered = np.take_along_axis(scores, order, axis=-1)
+    positions = np.broadcast_to(np.arange(1.0, scores.shape[-1] + 1), scores.shape).copy()
+    # Of equal values only the first counts: the others take over its position.
+    positions[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
+    np.maximum.accumulate(positions, axis=-1, out=positions)
+    ranks = np.empty(scores.shape)
+    np.put_along_axis(ranks, order, positions, axis=-1)
+    return np.where(np.isnan(scores), np.nan, ranks)
+
+
+def group_ranks(
+    scores: pd.Series, groups: Mapping[str, str], digits: int | None = None
+) -> pd.Series:
+    """Return each unit's rank within its group; units without a group have none."""
+    names = pd.Series({unit: groups.get(str(unit)) for unit in scores.index}, dtype=object)
+    result = pd.Series(np.nan, index=scores.index)
+    for _, members in scores.groupby(names):
+        result[members.index] = rank(members.to_numpy(), digits=digits)
+    return result
 
 
 def percentile(values: ArrayLike, better: Better = "higher") -> Array:

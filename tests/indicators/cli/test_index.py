@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import warnings
 from pathlib import Path
 
@@ -67,3 +68,117 @@ def test_indices_are_missing_where_no_rank_changes(
         "choice,first,total,first_low,first_high,total_low,total_high",
         "weights,,,,,,",
     ]
+
+
+WIDE = """place,period,region,internet,broadband,skill
+AAA,2022,north,90,40,80
+BBB,2022,north,80,10,60
+CCC,2022,south,60,30,40
+DDD,2022,south,30,20,10
+EEE,2022,,10,5,20
+"""
+TREE = """\
+id: access
+groups: region
+alternatives: {weights: {noise: 0.5}}
+nodes:
+  - id: net
+    nodes:
+      - {indicator: internet, goalposts: [0, 100]}
+      - {indicator: broadband, goalposts: [0, 50]}
+  - id: talent
+    weight: 2
+    nodes:
+      - {indicator: skill, goalposts: [0, 100]}
+"""
+
+
+def written(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table that was written."""
+    with open(folder / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> list[str]:
+    (tmp_path / "tree.yaml").write_text(TREE)
+    (tmp_path / "tree.csv").write_text(WIDE)
+    return [str(tmp_path / "tree.yaml"), str(tmp_path / "tree.csv")]
+
+
+def test_an_audit_writes_its_tables(
+    tree: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert main(["index", *tree, "--audit", str(tmp_path / "audit")]) == 0
+    assert capsys.readouterr().out.startswith("node,level,place,period,score,rank\n")
+    audit = tmp_path / "audit"
+    assert sorted(path.stem for path in audit.iterdir()) == [
+        "consistency", "correlations", "flags", "negative_weights", "removals", "statistics",
+        "weights",
+    ]  # fmt: skip
+    # AAA 82, BBB 50, CCC 46.7, DDD 18.3, EEE 16.7: without talent CCC (60) is before BBB (50);
+    # without skills DDD and EEE keep their ranks (35, 10)
+    removals = {row["node"]: (row["mean"], row["largest"]) for row in written(audit, "removals")}
+    assert removals["talent"] == removals["skill"] == ("0.4", "1.0")
+    # without net EEE (20) is before DDD (10)
+    assert removals["net"] == ("0.4", "1.0")
+    weights = {row["node"]: float(row["effective_weight"]) for row in written(audit, "weights")}
+    assert weights["internet"] == pytest.approx(1 / 6) and weights["skill"] == pytest.approx(2 / 3)
+    pairs = {(row["first"], row["second"]): row for row in written(audit, "correlations")}
+    # ranks of internet 1 2 3 4 5, of skills 1 2 3 5 4: 1 - 6 * 2 / (5 * 24)
+    assert float(pairs["internet", "skill"]["spearman"]) == pytest.approx(0.9)
+    assert pairs["internet", "net"]["second_level"] == "2"
+    assert {row["period"] for row in pairs.values()} == {"2022"}
+    statistics = {row["indicator"]: row for row in written(audit, "statistics")}
+    assert (statistics["skill"]["mean"], statistics["skill"]["available"]) == ("42.0", "5")
+
+
+def test_steps_have_ranks_within_groups(tree: list[str], tmp_path: Path) -> None:
+    assert main(["index", *tree, "--steps", str(tmp_path / "steps")]) == 0
+    rows = written(tmp_path / "steps", "8_group_ranks")
+    assert [(row["place"], row["group"], row["rank"]) for row in rows] == [
+        ("AAA", "north", "1"), ("BBB", "north", "2"), ("CCC", "south", "1"), ("DDD", "south", "2")
+    ]  # fmt: skip
+
+
+def test_uncertainty_writes_rank_frequencies_and_pairs(tree: list[str], tmp_path: Path) -> None:
+    steps = tmp_path / "steps"
+    assert main(["index", *tree, "--steps", str(steps), "--uncertainty", "50"]) == 0
+    frequencies = written(steps, "rank_frequencies")
+    first = [row for row in frequencies if row["place"] == "AAA"]
+    assert [(row["rank"], row["share"], row["top"]) for row in first] == [("1", "1.0", "1.0")]
+    for place in ("BBB", "DDD"):
+        rows = [row for row in frequencies if row["place"] == place]
+        assert sum(float(row["share"]) for row in rows) == pytest.approx(1)
+        assert float(rows[-1]["top"]) == pytest.approx(1)
+    pairs = {(row["place"], row["other"]): float(row["share"]) for row in written(steps, "pairs")}
+    assert pairs["AAA", "BBB"] == 1 and pairs["BBB", "AAA"] == 0
+    assert pairs["DDD", "EEE"] + pairs["EEE", "DDD"] == pytest.approx(1)
+    assert 0 < pairs["DDD", "EEE"] < 1
+
+
+def test_another_version_is_compared(
+    tree: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(TREE.replace("weight: 2", "weight: 0"))
+    assert main(["index", *tree, "--compare", str(other)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "place,period,rank,other_rank,shift",
+        "BBB,2022,2,3,1",
+        "CCC,2022,3,2,-1",
+        "AAA,2022,1,1,0",
+        "DDD,2022,4,4,0",
+        "EEE,2022,5,5,0",
+    ]
+
+
+def test_another_version_that_cannot_be_read_is_refused(
+    tree: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("id: access\nnodes: []\n")
+    assert main(["index", *tree, "--compare", str(other)]) == 2
+    assert capsys.readouterr().out == ""

@@ -104,3 +104,78 @@ def test_a_group_or_level_that_the_project_lacks_is_no_index_of_every_place(
     output = capsys.readouterr()
     assert output.out == ""
     assert line.split(": ")[1] in output.err
+
+
+EXPERTS = """\
+id: reach
+nodes:
+  - {id: a, nodes: [{indicator: x}]}
+  - {id: b, nodes: [{indicator: y}]}
+  - {id: c, nodes: [{indicator: z}]}
+"""
+
+
+def weights(tmp_path: Path, text: str) -> dict[str, float]:
+    """The effective weights of the three nodes."""
+    path = tmp_path / "index.yaml"
+    path.write_text(EXPERTS + text, encoding="utf-8")
+    found = read_description(path).structure.effective_weights()
+    return {name: round(found[name], 9) for name in ("a", "b", "c")}
+
+
+def test_weights_from_a_budget_of_points(tmp_path: Path) -> None:
+    text = "budget: [{a: 50, b: 25, c: 25}, {a: 1, b: 2, c: 1}]\n"
+    assert weights(tmp_path, text) == {"a": 0.375, "b": 0.375, "c": 0.25}
+
+
+def test_weights_from_comparisons_of_pairs(tmp_path: Path) -> None:
+    text = "pairs: [[a, b, 2], [c, b, 0.5], [a, c, 4]]\n"
+    found = weights(tmp_path, text)
+    assert found == pytest.approx({"a": 4 / 7, "b": 2 / 7, "c": 1 / 7})
+    assert read_description(tmp_path / "index.yaml").weight_problems() == ()
+
+
+def test_comparisons_that_contradict_each_other_are_reported(tmp_path: Path) -> None:
+    weights(tmp_path, "pairs: [[a, b, 2], [b, c, 2], [c, a, 2]]\n")
+    found = read_description(tmp_path / "index.yaml").weight_problems()
+    # the eigenvalue is 1 + 2 + 1/2 = 3.5, so the index is 0.25, and 0.25 / 0.58 = 0.43
+    assert [(item.code, item.column, item.values["ratio"]) for item in found] == [
+        (ProblemCode.INDEX_PAIRS_INCONSISTENT, "reach", "0.43")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("budget: [{a: 50, b: 50}]", ProblemCode.KEY_MISSING),
+        ("budget: [{a: 50, b: 50, c: 1, d: 1}]", ProblemCode.UNKNOWN_KEY),
+        ("budget: [{a: 50, b: 51, c: -1}]", ProblemCode.WEIGHT_NEGATIVE),
+        ("budget: [{a: 0, b: 0, c: 0}]", ProblemCode.WEIGHTS_ZERO),
+        ("budget: []", ProblemCode.KEY_MISSING),
+        ("pairs: [[a, b, 2], [b, c, 2]]", ProblemCode.INDEX_PAIRS),
+        ("pairs: [[a, b, 2], [b, a, 2], [b, c, 2]]", ProblemCode.INDEX_PAIRS),
+        ("pairs: [[a, b, 2], [b, c, 2], [a, x, 2]]", ProblemCode.INDEX_PAIRS),
+        ("pairs: [[a, b, 2], [b, c, 2], [a, c, 0]]", ProblemCode.INDEX_PAIRS),
+        ("pairs: [[a, b, 2], [b, c, 2], [a, c]]", ProblemCode.INDEX_PAIRS),
+        ("pairs: [a, b, 2]", ProblemCode.INDEX_PAIRS),
+        ("budget: [{a: 1, b: 1, c: 1}]\nweights: pca", ProblemCode.INDEX_WEIGHTS_TWICE),
+        (
+            "budget: [{a: 1, b: 1, c: 1}]\npairs: [[a, b, 2], [b, c, 2], [a, c, 4]]",
+            ProblemCode.INDEX_WEIGHTS_TWICE,
+        ),
+    ],
+)
+def test_weights_of_experts_that_are_none(tmp_path: Path, text: str, code: ProblemCode) -> None:
+    path = tmp_path / "index.yaml"
+    path.write_text(EXPERTS + text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_description(path)
+    assert {problem.code for problem in caught.value.problems} == {code}
+
+
+@pytest.mark.parametrize("nodes", ["[]", "", "[{id: a, nodes: []}]"])
+def test_a_node_without_any_below_is_reported(tmp_path: Path, nodes: str) -> None:
+    """It ended in a traceback: the node counted as an indicator without a column."""
+    assert problems(tmp_path, f"id: reach\nnodes: {nodes}\n") == [
+        (ProblemCode.KEY_MISSING, 2 if nodes.startswith("[{") else 1)
+    ]

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.composite.aggregation import Aggregation, aggregate
-from indicators.composite.engine import IndexResult, Inputs, compute
+from indicators.composite.engine import IndexResult, Inputs, aggregate_table, compute
 from indicators.composite.imputation import Imputation, impute
 from indicators.composite.method import Method
 from indicators.composite.normalisation import Goalposts, Normalisation
@@ -22,9 +22,7 @@ from indicators.composite.outliers import OutlierTreatment, treat
 from indicators.composite.results import availability, change, contributions, standing_among
 from indicators.composite.scenarios import (
     change_figures,
-    change_weights,
     figure_needed,
-    rank_with,
     score_needed,
     steps_made,
 )
@@ -119,12 +117,12 @@ def test_what_it_takes(result: IndexResult) -> None:
     assert figure_needed(result, "index", "B", "2021", "price", needed) == pytest.approx(3.0)
     assert figure_needed(result, "index", "B", "2021", "internet", needed) == pytest.approx(90.0)
     assert math.isnan(figure_needed(result, "index", "B", "2021", "graduates", needed))
-    assert rank_with(result, "index", "B", "2021", 87.6) == 1
     changed = change_figures(result, {("B", "2021", "internet"): 90.0})
     assert changed.scores.loc[("B", "2021"), "index"] == 87.5
     assert changed.scores.loc[("A", "2021"), "index"] == 87.5  # nobody else moves
-    weighted = change_weights(result, {"skills": 3})
-    assert weighted.scores.loc[("B", "2021"), "index"] == (62.5 + 3 * 100) / 4
+    weighted = with_weights(result.structure, {"skills": 3})
+    scores = aggregate_table(result.normalised, weighted, result.method)
+    assert scores.loc[("B", "2021"), "index"] == (62.5 + 3 * 100) / 4
     steps = steps_made(result, "internet", 50, 70, 5)
     assert steps["place"].tolist() == ["B"]
     assert steps["change"].tolist() == [20]
