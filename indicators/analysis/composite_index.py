@@ -508,7 +508,7 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
     method = result.method
     normalised = result.normalised
     if choices.aggregation is not None:
-        method = replace(method, aggregation=choices.aggregation, levels={}, nodes={})
+        method = method.with_rule(choices.aggregation)
     if choices.normalisation is not None:
         method = replace(method, normalisation=choices.normalisation)
         normalised = normalise_table(result.treated, method)

@@ -9,7 +9,7 @@ the others. Sources: OECD and JRC, "Handbook on Constructing Composite Indicator
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -43,14 +43,20 @@ class Aggregation:
     for each unit.
 
     `availability` is the least share of the children, by their weight or, where `by` is 'count',
-    by their number; 0 asks for one child.
+    by their number; 0 asks for one child. None leaves both to the aggregation of the index, and
+    stands for 0 and 'weight' there.
     """
 
     rule: Rule = "arithmetic"
     power: float = 2.0
     shares: tuple[float, float] = (0.0, 1.0)
-    availability: float = 0.0
-    by: Measure = "weight"
+    availability: float | None = None
+    by: Measure | None = None
+
+    def within(self, whole: Aggregation) -> Aggregation:
+        """Return it with the availability of the whole index where it states none of its own."""
+        availability = whole.availability if self.availability is None else self.availability
+        return replace(self, availability=availability, by=self.by or whole.by)
 
 
 def aggregate(values: Floats, weights: Floats, aggregation: Aggregation) -> Floats:
@@ -63,24 +69,46 @@ def aggregate(values: Floats, weights: Floats, aggregation: Aggregation) -> Floa
     """
     present = ~np.isnan(values)
     scores = _RULES[aggregation.rule](values, present, weights, aggregation)
-    return np.where(_is_available(present, weights, aggregation), scores, np.nan)
+    is_valid = _is_available(present, weights, aggregation)
+    unusable = refused(values, aggregation)
+    if unusable.any():
+        is_valid &= _dot(unusable.astype(float), weights) == 0
+    return np.where(is_valid, scores, np.nan)
+
+
+def refused(values: Floats, aggregation: Aggregation) -> Flags:
+    """Return which values a mean can't take.
+
+    Those below 0 in a geometric, harmonic or power mean: an even power would take them for
+    positive ones. In a harmonic mean, and one of a power below 0, those of 0, too.
+    """
+    if aggregation.rule not in ("geometric", "harmonic", "power"):
+        return np.zeros(values.shape, dtype=bool)
+    is_inverse = aggregation.rule == "power" and aggregation.power < 0
+    result: Flags = values <= 0 if aggregation.rule == "harmonic" or is_inverse else values < 0
+    return result
 
 
 def _is_available(present: Flags, weights: Floats, aggregation: Aggregation) -> Flags:
     """Return which units have enough children; those without any that counts never have."""
-    measure = weights if aggregation.by == "weight" else np.ones_like(weights)
+    measure = np.ones_like(weights) if aggregation.by == "count" else weights
     there = _dot(present.astype(float), measure)
     total = measure.sum(axis=-1)[..., None]
     # Shares like 2/3 of three are exact in words and not in binary: allow a rounding error.
-    enough: Flags = there >= (aggregation.availability - ROUNDING_ERROR) * total
+    enough: Flags = there >= ((aggregation.availability or 0.0) - ROUNDING_ERROR) * total
     return enough & (_dot(present.astype(float), weights) > 0)
 
 
 def _dot(values: Floats, weights: Floats) -> Floats:
-    """Return the sums over children of values (..., units, children) times weights."""
-    if values.ndim == 2 and weights.ndim == 2:  # one table, many runs: a product of two matrices
-        return (values @ weights.T).T
-    result: Floats = (values @ weights[..., :, None])[..., 0]
+    """Return the sums over children of values (..., units, children) times weights.
+
+    Child by child, so that every row is summed alike: a product of matrices sums some rows in
+    another order, and equal units then differ in the last digit.
+    """
+    shape = np.broadcast_shapes(values.shape[:-1], (*weights.shape[:-1], 1))
+    result = np.zeros(shape)
+    for child in range(values.shape[-1]):
+        result += values[..., child] * weights[..., None, child]
     return result
 
 
@@ -100,31 +128,25 @@ def _geometric(values: Floats, present: Flags, weights: Floats, _: Aggregation) 
     """Return the geometric mean: 0 where a value is 0, missing where one is negative."""
     logs = np.log(np.where(values > 0, values, 1.0))
     result = np.exp(_mean(logs, present, weights))
-    result = np.where(_dot((values == 0).astype(float), weights) > 0, 0.0, result)
-    return np.where(_dot((values < 0).astype(float), weights) > 0, np.nan, result)
+    return np.where(_dot((values == 0).astype(float), weights) > 0, 0.0, result)
 
 
 def _harmonic(values: Floats, present: Flags, weights: Floats, _: Aggregation) -> Floats:
     inverses = 1 / np.where(values > 0, values, 1.0)
-    result = 1 / _mean(inverses, present, weights)
-    return np.where(_dot((values <= 0).astype(float), weights) > 0, np.nan, result)
+    result: Floats = 1 / _mean(inverses, present, weights)
+    return result
 
 
 def _power_mean(
     values: Floats, present: Flags, weights: Floats, aggregation: Aggregation
 ) -> Floats:
-    """Return (sum of w x^p / sum of w)^(1/p); power 0 is the geometric mean.
-
-    Missing where a value is negative: an even power would take it for a positive one. With a power
-    below 0 missing where one is 0, too, as the harmonic mean is.
-    """
+    """Return (sum of w x^p / sum of w)^(1/p); power 0 is the geometric mean."""
     power = aggregation.power
     if power == 0:
         return _geometric(values, present, weights, aggregation)
-    is_refused = values < 0 if power > 0 else values <= 0
-    powers = np.where(is_refused, 1.0, values) ** power
-    result = _mean(powers, present, weights) ** (1 / power)
-    return np.where(_dot(is_refused.astype(float), weights) > 0, np.nan, result)
+    powers = np.where(refused(values, aggregation), 1.0, values) ** power
+    result: Floats = _mean(powers, present, weights) ** (1 / power)
+    return result
 
 
 def _minimum(values: Floats, present: Flags, weights: Floats, _: Aggregation) -> Floats:

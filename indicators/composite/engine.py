@@ -9,17 +9,25 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from indicators.composite.aggregation import COMPARING, ROUNDING_ERROR, aggregate
+from indicators.composite.aggregation import (
+    COMPARING,
+    ROUNDING_ERROR,
+    Aggregation,
+    aggregate,
+    refused,
+)
 from indicators.composite.denomination import denominate
 from indicators.composite.imputation import Imputed, impute
 from indicators.composite.method import Method
-from indicators.composite.normalisation import normalise
+from indicators.composite.normalisation import Column, Goalposts, Normalisation, normalise
 from indicators.composite.outliers import Transformation, Treated, treat
 from indicators.composite.screening import screen
 from indicators.composite.structure import Structure
 from indicators.composite.table import (
+    Flags,
     Floats,
     Positions,
+    column_floats,
     floats,
     period_blocks,
     periods,
@@ -151,13 +159,8 @@ def _score_problems(scores: pd.DataFrame, structure: Structure, method: Method) 
     problems = []
     for name in structure.aggregates:
         aggregation = method.aggregation_of(structure.by_id[name], structure)
-        if aggregation.rule not in ("geometric", "harmonic", "power"):
-            continue
-        children = scores[[child.id for child in structure.children[name]]]
-        is_inverse = aggregation.rule == "power" and aggregation.power < 0
-        takes_no_zero = aggregation.rule == "harmonic" or is_inverse
-        refused = children.le(0) if takes_no_zero else children.lt(0)
-        count = int(refused.any(axis=1).sum())
+        children = floats(scores[[child.id for child in structure.children[name]]])
+        count = int(refused(children, aggregation).any(axis=1).sum())
         if count:
             problems.append(_warning(ProblemCode.INDEX_NEGATIVE_VALUES, name, n=count))
     return problems
@@ -270,17 +273,11 @@ def _treatment_row(name: str, period: str, treated: Treated) -> dict[str, object
 
 def normalise_table(data: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Return the table on one scale; over all periods or within each, as the method says."""
-    names = [str(name) for name in data.columns]
-    pooled = method.normalisation.pooled
-    blocks = [np.arange(len(data))] if pooled else period_blocks(data.index)
-    values = normalise(
-        floats(data),
-        names,
-        {name: method.direction(name) for name in names},
-        method.normalisation,
-        places(data.index),
-        blocks,
-    )
+    values = floats(data)
+    units, blocks = places(data.index), period_blocks(data.index)
+    for position, name in enumerate(map(str, data.columns)):
+        column = Column(name, values[:, position], method.direction(name), name in method.logs)
+        values[:, position] = normalise(column, method.normalisation_of(name), units, blocks)
     return table_like(data, values)
 
 
@@ -303,31 +300,106 @@ def aggregate_nodes(
     method: Method,
     weights: Floats,
     blocks: Sequence[Positions],
+    scored: Mapping[str, Flags] | None = None,
 ) -> dict[str, Floats]:
     """Return the scores of each node: (rows,), or (runs, rows) where weights (runs, nodes) differ.
 
     `values` is rows x indicators. Rows are compared within their block where a rule compares
-    units; all other rules score each row for itself.
+    units, and where the scores of a node are normalised within each period; all other rules score
+    each row for itself. `scored` says which rows have a score of each node, where that was
+    decided before; else availability and coverage decide.
     """
     positions = {node.id: position for position, node in enumerate(structure.nodes)}
     scores = {name: values[:, column] for column, name in enumerate(structure.indicators)}
     for name in structure.aggregates:
         children = structure.children[name]
-        own_weights = _common(weights[..., [positions[child.id] for child in children]])
+        child_weights = _common(weights[..., [positions[child.id] for child in children]])
         arrays = np.broadcast_arrays(*(scores[child.id] for child in children))
         stacked = np.stack(arrays, axis=-1)
         aggregation = method.aggregation_of(structure.by_id[name], structure)
-        if aggregation.rule not in COMPARING:
-            scores[name] = aggregate(stacked, own_weights, aggregation)
-            continue
-        parts = [aggregate(stacked[..., rows, :], own_weights, aggregation) for rows in blocks]
-        scores[name] = np.empty((*parts[0].shape[:-1], len(values)))
-        for rows, part in zip(blocks, parts, strict=True):
-            scores[name][..., rows] = part
-    if method.coverage > 0:
+        if scored is not None:
+            aggregation = replace(aggregation, availability=0.0)
+        scores[name] = _aggregate_blocks(stacked, child_weights, aggregation, blocks)
+        if scored is not None:
+            scores[name] = np.where(scored[name], scores[name], np.nan)
+        if name in method.normalisations:
+            scores[name] = _normalise_scores(
+                name, scores[name], method.normalisations[name], blocks
+            )
+    if scored is None and method.coverage > 0:
         covered = covered_weight(values, structure) >= method.coverage - ROUNDING_ERROR
         scores[structure.root] = np.where(covered, scores[structure.root], np.nan)
     return scores
+
+
+def _aggregate_blocks(
+    values: Floats, weights: Floats, aggregation: Aggregation, blocks: Sequence[Positions]
+) -> Floats:
+    """Return the scores of a node; block by block where its rule compares units."""
+    if aggregation.rule not in COMPARING:
+        return aggregate(values, weights, aggregation)
+    parts = [aggregate(values[..., rows, :], weights, aggregation) for rows in blocks]
+    scores = np.empty((*parts[0].shape[:-1], values.shape[-2]))
+    for rows, part in zip(blocks, parts, strict=True):
+        scores[..., rows] = part
+    return scores
+
+
+def _normalise_scores(
+    name: str, scores: Floats, normalisation: Normalisation, blocks: Sequence[Positions]
+) -> Floats:
+    """Return a node's scores (..., rows) on the scale of its rule, run by run."""
+    result = np.empty(scores.shape)
+    for run in np.ndindex(scores.shape[:-1]):
+        result[run] = normalise(Column(name, scores[run]), normalisation, (), blocks)
+    return result
+
+
+def compares_periods(structure: Structure, method: Method) -> bool:
+    """Return whether scores of one period depend on those of others: a node's are normalised over
+    all periods.
+    """
+    rules = [method.normalisations.get(name) for name in structure.aggregates]
+    return any(rule is not None and rule.pooled for rule in rules)
+
+
+def fixed_scales(result: IndexResult, period: str) -> Method:
+    """Return the method with the ends of each node's scale as they are in a period.
+
+    The scores of an aggregate that are normalised then depend on no other unit.
+    """
+    method, structure = result.method, result.structure
+    fixed = dict(method.normalisations)
+    for name in structure.aggregates:
+        rule = method.normalisations.get(name)
+        if rule is None or rule.rule == "goalposts":
+            continue
+        others = {node: item for node, item in method.normalisations.items() if node != name}
+        before = aggregate_table(
+            result.normalised, structure, replace(method, normalisations=others)
+        )
+        rows = np.arange(len(before))
+        if not rule.pooled:
+            rows = np.flatnonzero(np.array(periods(before.index)) == period)
+        fixed[name] = fixed_normalisation(name, column_floats(before, name)[rows], rule)
+    return replace(method, normalisations=fixed)
+
+
+def fixed_normalisation(name: str, values: Floats, rule: Normalisation) -> Normalisation:
+    """Return goalposts that do what 'min_max' or 'z_score' does to values, for other values, too.
+
+    Where all values are equal the goalposts are missing, and so is every score.
+    """
+    if rule.rule == "z_score":
+        low, spread = float(np.nanmean(values)), float(np.nanstd(values, ddof=1))
+        scale = rule.mean, rule.mean + rule.deviation
+    else:
+        low = float(np.nanmin(values))
+        spread = float(np.nanmax(values)) - low
+        scale = rule.scale
+    high = low + spread if spread > 0 else np.nan
+    goalposts = {name: Goalposts(low, high, clip=False)}
+    return replace(rule, rule="goalposts", scale=scale, goalposts=goalposts)
 
 
 def covered_weight(values: Floats, structure: Structure) -> Floats:

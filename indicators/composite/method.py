@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicators.composite.aggregation import Aggregation
 from indicators.composite.denomination import Denominator
@@ -24,7 +24,9 @@ class Method:
     they are. `treatment_pooled` says whether all years together are one distribution.
     `nodes` has the aggregation of single nodes, `levels` that of a level (2 is the one above the
     indicators), `aggregation` that of all others. `rank_digits` rounds scores before they are
-    ranked; None ranks the unrounded ones. `coverage` is the least share of the index's weight that
+    ranked; None ranks the unrounded ones. `normalisations` has the rule of single indicators, and
+    of aggregates whose scores are normalised after aggregation, by id. `logs` are indicators whose
+    logarithm is normalised. `coverage` is the least share of the index's weight that
     must have a figure, observed or filled, for the index to have a score.
     """
 
@@ -42,12 +44,32 @@ class Method:
     nodes: Mapping[str, Aggregation] = field(default_factory=dict)
     rank_digits: int | None = None
     coverage: float = 0.0
+    normalisations: Mapping[str, Normalisation] = field(default_factory=dict)
+    logs: frozenset[str] = frozenset()
 
     def direction(self, indicator: str) -> int:
         """Return 1 where more is better, -1 where less is."""
         return self.directions.get(indicator, 1)
 
+    def normalisation_of(self, indicator: str) -> Normalisation:
+        """Return the rule of an indicator: its own, else that of the index."""
+        return self.normalisations.get(indicator, self.normalisation)
+
     def aggregation_of(self, node: Node, structure: Structure) -> Aggregation:
         """Return how an aggregate is made: by its own choice, its level's, or the index's."""
         level = structure.levels[node.id]
-        return self.nodes.get(node.id) or self.levels.get(level) or self.aggregation
+        choice = self.nodes.get(node.id) or self.levels.get(level) or self.aggregation
+        return choice.within(self.aggregation)
+
+    def with_rule(self, aggregation: Aggregation) -> Method:
+        """Return the method with another aggregation of every node.
+
+        How many children must be there stays what it was for each node, unless `aggregation`
+        states an availability itself.
+        """
+        whole = self.aggregation
+        nodes = {name: aggregation.within(node.within(whole)) for name, node in self.nodes.items()}
+        levels = {
+            level: aggregation.within(choice.within(whole)) for level, choice in self.levels.items()
+        }
+        return replace(self, aggregation=aggregation.within(whole), levels=levels, nodes=nodes)

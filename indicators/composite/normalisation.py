@@ -8,7 +8,7 @@ are read the other way round.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -79,53 +79,63 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class Column:
-    """One indicator's figures, and what its normalisation depends on."""
+    """One indicator's figures, and what its normalisation depends on.
 
+    `name` is the indicator. `direction` is 1 where more is better and -1 where less is; with `log`
+    the natural logarithm of figures, goalposts and targets is taken first. `reference` is the
+    position of the unit that distances are taken to, -1 without one.
+    """
+
+    name: str
     values: Floats
-    direction: int
-    goalposts: Goalposts | None = None
-    target: float = np.nan
+    direction: int = 1
+    log: bool = False
     reference: int = -1
+
+    @property
+    def scaled(self) -> Floats:
+        """Return the figures, or their logarithms; that of 0 or less is missing."""
+        return logarithm(self.values) if self.log else self.values
 
     @property
     def directed(self) -> Floats:
         """Return the figures with the sign that makes more the better."""
-        return self.values * self.direction
+        return self.scaled * self.direction
+
+
+def logarithm(values: Floats) -> Floats:
+    """Return natural logarithms; those of 0 or less are missing."""
+    result: Floats = np.log(np.where(values > 0, values, np.nan))
+    return result
 
 
 def normalise(
-    data: Floats,
-    names: Sequence[str],
-    directions: Mapping[str, int],
-    normalisation: Normalisation,
-    units: Sequence[str],
-    blocks: Sequence[Positions],
+    column: Column, normalisation: Normalisation, units: Sequence[str], blocks: Sequence[Positions]
 ) -> Floats:
-    """Return the array (rows x indicators) on one scale.
+    """Return the figures of a column on the scale of a rule.
 
-    `blocks` are the rows that are normalised together, all of them where `pooled`, else those of
-    each year. A column without two different figures in a block is missing there, except by
-    goalposts, targets, ranks and shares of the maximum, which need no spread.
+    `blocks` are the rows of each period; where the rule is `pooled` all rows are one block. A
+    column without two different figures in a block is missing there, except by goalposts, targets,
+    ranks and shares of the maximum, which need no spread.
     """
     rule = _RULES[normalisation.rule]
-    result = np.full(data.shape, np.nan)
-    for rows in blocks:
-        reference = _reference(normalisation, units, rows)
-        for position, name in enumerate(names):
-            column = Column(
-                data[rows, position],
-                directions[name],
-                normalisation.goalposts.get(name),
-                normalisation.targets.get(name, np.nan),
-                reference,
-            )
-            if not np.isnan(column.values).all():
-                result[rows, position] = rule(column, normalisation)
+    result = np.full(column.values.shape, np.nan)
+    every_row = [np.arange(len(column.values))]
+    for rows in every_row if normalisation.pooled else blocks:
+        block = replace(
+            column,
+            values=column.values[rows],
+            reference=_reference(normalisation, units, rows),
+        )
+        if not np.isnan(block.scaled).all():
+            result[rows] = rule(block, normalisation)
     return result
 
 
 def _reference(normalisation: Normalisation, units: Sequence[str], rows: Positions) -> int:
     """Return the row, within the block, of the unit that distances are taken to; -1 without one."""
+    if not normalisation.unit:
+        return -1
     for position, row in enumerate(rows):
         if units[row] == normalisation.unit:
             return position
@@ -147,13 +157,18 @@ def _position(values: Floats) -> Floats:
 
 
 def _goalposts(column: Column, normalisation: Normalisation) -> Floats:
-    """Return positions between goalposts; by minimum and maximum where an indicator has none."""
-    posts = column.goalposts
+    """Return positions between goalposts; by minimum and maximum where an indicator has none.
+
+    Under a logarithm a figure of 0 or less is missing, or is the lower goalpost where figures
+    beyond the goalposts are set to them.
+    """
+    posts = normalisation.goalposts.get(column.name)
     if posts is None:
         return _min_max(column, normalisation)
     values, least, greatest = column.values, posts.low, posts.high
-    if posts.log:
-        positive = np.where(column.values > 0, column.values, np.nan)
+    if posts.log or column.log:
+        no_log = np.full(values.shape, least if posts.clip else np.nan)
+        positive = np.where(values <= 0, no_log, values)
         values, least, greatest = np.log(positive), np.log(least), np.log(greatest)
     position = (values - least) / (greatest - least)
     if column.direction < 0:
@@ -186,7 +201,7 @@ def ascending_rank(values: Floats) -> Floats:
 
 def _percentile_rank(column: Column, _: Normalisation) -> Floats:
     """Return the share of the other units that lie below."""
-    others = np.sum(~np.isnan(column.values)) - 1
+    others = np.sum(~np.isnan(column.directed)) - 1
     if others < 1:
         return np.full(len(column.values), np.nan)
     share: Floats = (ascending_rank(column.directed) - 1) / others
@@ -210,25 +225,36 @@ def _distance_to_unit(column: Column, _: Normalisation) -> Floats:
     return _share_of_way(values, values[column.reference])
 
 
-def _distance_to_target(column: Column, _: Normalisation) -> Floats:
-    """Return (x - min) / (target - min)."""
-    return _share_of_way(column.directed, column.target * column.direction)
+def _distance_to_target(column: Column, normalisation: Normalisation) -> Floats:
+    """Return (x - min) / (target - min); missing where no figure falls short of the target."""
+    target = np.array([normalisation.targets.get(column.name, np.nan)])
+    goal = replace(column, values=target).directed
+    return _share_of_way(column.directed, float(goal[0]))
 
 
 def _share_of_way(values: Floats, goal: float) -> Floats:
+    """Return the share of the way from the worst figure to a goal that each has covered.
+
+    Missing where the goal is no better than the worst: the order would turn round.
+    """
     way = goal - np.nanmin(values)
-    if np.isnan(way) or way == 0:
+    if not way > 0:
         return np.full(len(values), np.nan)
     share: Floats = (values - np.nanmin(values)) / way
     return share
 
 
 def _share_of_max(column: Column, _: Normalisation) -> Floats:
-    """Return figures divided by the greatest."""
-    greatest = np.nanmax(column.directed)
-    if greatest == 0:
-        return np.full(len(column.values), np.nan)
-    share: Floats = column.directed / greatest
+    """Return figures divided by the greatest; missing where that is not above 0.
+
+    Where less is better the division turns the order round, as in COINr: a description with such
+    an indicator is refused.
+    """
+    values = column.directed
+    greatest = np.nanmax(values)
+    if greatest == 0 or (greatest < 0 and column.direction > 0):
+        return np.full(len(values), np.nan)
+    share: Floats = values / greatest
     return share
 
 

@@ -91,6 +91,8 @@ def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.Da
     choices = pd.Index(names, name="choice")
     if np.ptp(shifts) == 0:
         return pd.DataFrame(np.nan, index=choices, columns=SHIFT_COLUMNS)
+    if len(names) == 1:  # all of the variance is that of the one choice: nothing to estimate
+        return pd.DataFrame(1.0, index=choices, columns=SHIFT_COLUMNS)
     whole = _sobol(shifts[:, None], n, len(names), seed)
     bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
     indices = (
@@ -106,8 +108,15 @@ def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.Da
 
 
 def rank_shift(runs: Runs) -> Floats:
-    """Return, for each run, the mean over units of the distance to the nominal rank."""
-    result: Floats = np.nanmean(np.abs(runs.ranks - runs.nominal_ranks), axis=1)
+    """Return, for each run, the mean over units of the distance to the nominal rank.
+
+    0 where no unit has a score.
+    """
+    ranked = ~np.isnan(runs.nominal)
+    distances = np.abs(runs.ranks - runs.nominal_ranks)[:, ranked]
+    if not distances.size:
+        return np.zeros(len(runs.ranks))
+    result: Floats = np.nanmean(distances, axis=1)
     return result
 
 
@@ -133,7 +142,9 @@ def _unit_indices(
     varied[ranked] = np.nanstd(runs.ranks[:, ranked], axis=0) > 0
     first = np.full((d, len(runs.units)), np.nan)
     total = np.full((d, len(runs.units)), np.nan)
-    if varied.any():
+    if d == 1:
+        first[:, varied] = total[:, varied] = 1.0
+    elif varied.any():
         indices = _sobol(runs.ranks[:, varied], n, d, seed)
         first[:, varied] = np.reshape(indices.first_order, (-1, d)).T
         total[:, varied] = np.reshape(indices.total_order, (-1, d)).T

@@ -8,7 +8,7 @@ alternatives, not once for each run; runs that share them are aggregated togethe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from indicators.composite.aggregation import Aggregation
 from indicators.composite.engine import (
     Inputs,
     aggregate_nodes,
+    compares_periods,
     compute,
     node_weights,
     normalise_table,
@@ -34,6 +35,7 @@ from indicators.composite.table import (
     Positions,
     column_floats,
     floats,
+    period_blocks,
     periods,
     places,
 )
@@ -49,7 +51,8 @@ class Alternatives:
     """What each choice may be. An empty tuple leaves that of the method.
 
     `weights` is (sets, nodes), in the order of `structure.nodes`; None leaves the weights. The
-    aggregation of a run holds for every node. `removed` are indicators, one of which is left out;
+    rule of a run holds for every node, whose availability stays. `removed` are indicators, one of
+    which is left out;
     '' leaves out none.
     """
 
@@ -176,7 +179,9 @@ def run(
 
     Runs that share tables are aggregated together, in chunks, so that memory stays bounded.
     `progress` is called with the share of the runs that are done. Ranks are by the method's
-    rounding. Where the method makes weights from the data, runs without weights of their own have
+    rounding, among the units that have a score by the method itself. Who has a score of a node is
+    judged by the given weights and every indicator: what a run leaves out is not missing. Where the
+    method makes weights from the data, runs without weights of their own have
     those of the index itself.
     """
     result = compute(structure, method, inputs)
@@ -186,17 +191,17 @@ def run(
     rows = np.flatnonzero(np.array(periods(index)) == period)
     kept = result.denominated[result.screening["included"]]
     tables = _Tables(structure, method, inputs, alternatives, kept, rows)
+    nominal = column_floats(result.scores, structure.root)[rows]
     scores = np.full((len(choices), len(rows)), np.nan)
-    run_ranks = np.full(scores.shape, np.nan)
     done = 0
     for table, positions in tables.shared(choices):
         weights = _weights(structure, alternatives, choices, positions)
         scores[positions] = table.index_scores(weights)
-        run_ranks[positions] = rank(scores[positions], digits=method.rank_digits)
         done += len(positions)
         progress(done / len(choices))
+    scores[:, np.isnan(nominal)] = np.nan
+    run_ranks = rank(scores, digits=method.rank_digits)
     units = np.array(places(index))[rows]
-    nominal = column_floats(result.scores, structure.root)[rows]
     return Runs(choices, scores, run_ranks, tuple(units.tolist()), nominal, method.rank_digits)
 
 
@@ -212,20 +217,32 @@ def _weights(
 
 @dataclass(frozen=True)
 class _Table:
-    """Normalised figures of one period and how they are aggregated, shared by some runs."""
+    """Normalised figures and how they are aggregated, shared by some runs.
+
+    `rows` are those of the period that is ranked, the only ones unless scores depend on other
+    periods. `scored` says which rows have a score of each node, `kept` which nodes are left.
+    """
 
     values: Floats
     structure: Structure
     kept: Flags
     method: Method
+    scored: Mapping[str, Flags]
+    blocks: Sequence[Positions]
+    rows: Positions
 
     def index_scores(self, weights: Floats) -> Floats:
-        """Return the index's scores (runs, units)."""
-        every_row = [np.arange(len(self.values))]
+        """Return the index's scores (runs, units of the period)."""
         nodes = aggregate_nodes(
-            self.values, self.structure, self.method, weights[:, self.kept], every_row
+            self.values,
+            self.structure,
+            self.method,
+            weights[:, self.kept],
+            self.blocks,
+            self.scored,
         )
-        return np.broadcast_to(nodes[self.structure.root], (len(weights), len(self.values)))
+        scores = nodes[self.structure.root][..., self.rows]
+        return np.broadcast_to(scores, (len(weights), len(self.rows)))
 
 
 @dataclass(frozen=True)
@@ -268,9 +285,24 @@ class _Tables:
         if key not in normalised:
             imputed = impute(self.denominated, method.imputation, self.inputs.groups)
             treated = treat_table(imputed.data, method).data
-            normalised[key] = normalise_table(treated, method).iloc[self.rows]
-        values = floats(normalised[key][list(structure.indicators)])
-        return _Table(values, structure, kept, method)
+            normalised[key] = normalise_table(treated, method)
+        table, rows = normalised[key], self.rows
+        if not compares_periods(self.structure, method):
+            table, rows = table.iloc[rows], np.arange(len(rows))
+        blocks = period_blocks(table.index)
+        scored = self._scored(floats(table[list(self.structure.indicators)]), method, blocks)
+        values = floats(table[list(structure.indicators)])
+        return _Table(values, structure, kept, method, scored, blocks, rows)
+
+    def _scored(
+        self, values: Floats, method: Method, blocks: Sequence[Positions]
+    ) -> dict[str, Flags]:
+        """Return which rows have enough figures for a score of each node, whatever the rule."""
+        any_rule = replace(method.with_rule(Aggregation()), normalisations={})
+        nodes = aggregate_nodes(
+            values, self.structure, any_rule, node_weights(self.structure), blocks
+        )
+        return {name: ~np.isnan(scores) for name, scores in nodes.items()}
 
     def _method(self, taken: dict[str, int]) -> Method:
         """Return the method with the alternatives of these choices."""
@@ -284,26 +316,30 @@ class _Tables:
             method = replace(method, normalisation=rule)
         if "aggregation" in taken:
             rule_of_all = alternatives.aggregation[taken["aggregation"]]
-            method = replace(method, aggregation=rule_of_all, levels={}, nodes={})
+            method = method.with_rule(rule_of_all)
         return method
 
 
 def rank_statistics(runs: Runs) -> pd.DataFrame:
-    """Return, for each unit, its nominal rank and the mean, 5, 50 and 95 % quantiles of its ranks.
+    """Return, for each unit with a score, its nominal rank and the mean and quantiles of its ranks.
 
-    Quantiles are interpolated linearly (Hyndman and Fan's type 7). Columns: nominal, mean, q5,
-    median, q95.
+    Quantiles are those of 5, 50 and 95 %, interpolated linearly (Hyndman and Fan's type 7).
+    Columns: nominal, mean, q5, median, q95.
     """
-    low, middle, high = np.nanquantile(runs.ranks, QUANTILES, axis=0)
+    ranked = ~np.isnan(runs.nominal) & ~np.isnan(runs.ranks).all(axis=0)
+    run_ranks = runs.ranks[:, ranked]
+    low, middle, high = np.full((len(QUANTILES), run_ranks.shape[1]), np.nan)
+    if ranked.any():
+        low, middle, high = np.nanquantile(run_ranks, QUANTILES, axis=0)
     return pd.DataFrame(
         {
-            "nominal": runs.nominal_ranks,
-            "mean": np.nanmean(runs.ranks, axis=0),
+            "nominal": runs.nominal_ranks[ranked],
+            "mean": np.nanmean(run_ranks, axis=0),
             "q5": low,
             "median": middle,
             "q95": high,
         },
-        index=pd.Index(runs.units, name="place"),
+        index=pd.Index(np.array(runs.units, dtype=object)[ranked], name="place"),
     )
 
 
