@@ -37,7 +37,7 @@ from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
 from indicators.model import Text
 from indicators.statistics.evidence import MIN_RANKED
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
@@ -73,6 +73,12 @@ class ScoredIndex:
         names, rows = self._rows.get(period, ((), []))
         values = column_floats(self.result.scores, node)[rows]
         return pd.Series(values, index=list(names), dtype=float).dropna()
+
+    def ranks(self, node: str, period: str) -> pd.Series:
+        """Return the ranks of a node in a year by place, whole numbers, by the index's rounding."""
+        scores = self.scores(node, period)
+        ranks = rank_scores(scores.to_numpy(), self.result.method.rank_digits)
+        return pd.Series(ranks, index=scores.index).astype(int)
 
     @cached_property
     def _rows(self) -> dict[str, tuple[tuple[str, ...], list[int]]]:
@@ -174,7 +180,7 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     year = period if has_score else index.newest(node)
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
-    position = 0 if math.isnan(score) else int((scores > score).sum()) + 1
+    position = 0 if math.isnan(score) else int(index.ranks(node, year).loc[subject.place])
     years = _figure_years(subject, node, year) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
@@ -391,7 +397,8 @@ def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.Data
 
     def make() -> pd.DataFrame:
         scores = index.scores(index.root, period)
-        table = pd.DataFrame({"score": scores, "rank": rank(scores.to_numpy())})
+        digits = index.description.method.rank_digits
+        table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
         table["low"], table["high"] = table["rank"], table["rank"]
         if _is_varied(index.description) and len(scores):
             runs = _of_units(rank_runs(dataset, index, period), set(scores.index))
@@ -516,9 +523,9 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
     of_year = normalised[np.array(periods(normalised.index)) == period]
     after = aggregate_table(of_year, structure, method)[index.root].droplevel(1)
     table = pd.DataFrame({"score": index.scores(index.root, period)})
-    table["rank"] = rank(table["score"].to_numpy())
+    table["rank"] = rank_scores(table["score"].to_numpy(), method.rank_digits)
     table["score_after"] = after.reindex(table.index)
-    table["rank_after"] = rank(table["score_after"].to_numpy())
+    table["rank_after"] = rank_scores(table["score_after"].to_numpy(), method.rank_digits)
     return table.sort_values("rank", kind="stable")
 
 

@@ -24,7 +24,7 @@ from indicators.composite.uncertainty import (
     top_probability,
 )
 from indicators.dataset import Dataset
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 Progress = Callable[[float], None]
 FIRST = 3
@@ -101,7 +101,7 @@ def node_intervals(
     """Return ranks and rank intervals of the places that have a score of a node in a year."""
     scores = index.scores(node, period)
     digits = index.result.method.rank_digits
-    table = pd.DataFrame({"score": scores, "rank": rank(scores.to_numpy(), digits=digits)})
+    table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
     table["low"], table["high"] = table["rank"], table["rank"]
     table["top"] = (table["rank"] <= FIRST).astype(float)
     runs = _runs(index, node, period, progress) if len(scores) else None

@@ -36,7 +36,7 @@ from indicators.composite.table import (
 )
 from indicators.composite.weights import derive, with_weights
 from indicators.problems import Problem, ProblemCode
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 MIN_UNITS = 3
 """With fewer units a scale between the least and the greatest says nothing."""
@@ -425,5 +425,5 @@ def rank_table(scores: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Return ranks of every node within each period."""
     values = floats(scores)
     for rows in period_blocks(scores.index):
-        values[rows] = rank(values[rows].T, digits=method.rank_digits).T
+        values[rows] = rank_scores(values[rows].T, method.rank_digits).T
     return table_like(scores, values)

@@ -17,7 +17,7 @@ from indicators.composite.table import (
     places,
     row_of,
 )
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 Score = Callable[[Floats], float]
 """The index of one unit from its normalised figures, in the order of the indicators."""
@@ -166,7 +166,7 @@ def standing_among(
     table = pd.DataFrame(
         {
             "score": values[own],
-            "rank": rank(values.T)[:, own],
+            "rank": rank_scores(values.T)[:, own],
             "peers": counts,
             "median": median,
             "distance": (values[own] - median) / np.where(spread > 0, spread, np.nan),

@@ -39,7 +39,7 @@ from indicators.composite.table import (
     periods,
     places,
 )
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank_scores
 
 MAX_FLOATS = 4_000_000
 """How many numbers one array of a chunk of runs may hold, 32 MB: memory stays bounded."""
@@ -52,8 +52,7 @@ class Alternatives:
 
     `weights` is (sets, nodes), in the order of `structure.nodes`; None leaves the weights. The
     rule of a run holds for every node, whose availability stays. `removed` are indicators, one of
-    which is left out;
-    '' leaves out none.
+    which is left out; '' leaves out none.
     """
 
     imputation: tuple[Imputation, ...] = ()
@@ -155,7 +154,7 @@ class Runs:
     @property
     def nominal_ranks(self) -> Floats:
         """Return the ranks by the method itself."""
-        return rank(self.nominal, digits=self.rank_digits)
+        return rank_scores(self.nominal, self.rank_digits)
 
 
 def draw_choices(alternatives: Alternatives, runs: int, seed: int) -> pd.DataFrame:
@@ -200,7 +199,7 @@ def run(
         done += len(positions)
         progress(done / len(choices))
     scores[:, np.isnan(nominal)] = np.nan
-    run_ranks = rank(scores, digits=method.rank_digits)
+    run_ranks = rank_scores(scores, method.rank_digits)
     units = np.array(places(index))[rows]
     return Runs(choices, scores, run_ranks, tuple(units.tolist()), nominal, method.rank_digits)
 

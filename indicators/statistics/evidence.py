@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from indicators.model import AMOUNT_KINDS, Break, Indicator
 from indicators.periods import period_months, period_start
-from indicators.statistics.rank import rank
+from indicators.statistics.rank import rank, rank_scores
 
 BREAK, FORECAST, LOWER_BOUND = "break", "forecast", "lower_bound"
 """The statuses of a figure that begins a new series, of one that nobody has measured, and of one
@@ -65,6 +65,8 @@ def eligible_ranks(
     basis = rank_basis(indicator)
     if basis == "none" or np.count_nonzero(np.isfinite(eligible)) < MIN_RANKED:
         return np.full(eligible.shape, np.nan)
+    if indicator.kind == "index":
+        return rank_scores(eligible)
     return rank(eligible, "none" if basis == "size" else indicator.better)
 
 
