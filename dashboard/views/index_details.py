@@ -219,7 +219,7 @@ def _step_line(query: IndexQuery, step: analysis.Step) -> str:
 
 def choices_chart(query: IndexQuery) -> ChartWithTable | None:
     """Return which choice matters most for the ranks; None where fewer than two vary."""
-    found = analysis.choice_effects(query.dataset, query.index, query.period)
+    found = query.robustness[query.index.description.id].effects
     if found is None:
         return None
     locale = query.locale

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -37,7 +37,7 @@ from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
 from indicators.model import Text
 from indicators.statistics.evidence import MIN_RANKED
-from indicators.statistics.rank import rank_scores
+from indicators.statistics.rank import rank, rank_scores
 
 RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
@@ -181,11 +181,11 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
     position = 0 if math.isnan(score) else int(index.ranks(node, year).loc[subject.place])
-    years = _figure_years(subject, node, year) if position else ()
+    years = figure_years(subject, node, year) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
 
-def _figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
+def figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
     """Return the first and the last year of the figures below a node; one where they are equal."""
     result = subject.index.result
     row = row_of(result.normalised.index, subject.place, period)
@@ -292,17 +292,26 @@ def _observed(dataset: Dataset, column: str, place: str, year: str) -> Observati
 
 @dataclass(frozen=True)
 class Strength:
-    """Where a place stands in one indicator among the places compared."""
+    """Where the figure of a place stands in one indicator among the places compared.
+
+    `rank` is that of the figures themselves, `distance` how far the score is from the median, in
+    standard deviations. `at_goalpost` says that the figure has the best score there is, which
+    `others_at_goalpost` of the places compared have, too.
+    """
 
     leaf: str
     period: str
     rank: int
     of: int
     distance: float
+    at_goalpost: bool = False
+    others_at_goalpost: int = 0
 
 
-def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str]) -> list[Strength]:
-    """Return the indicators by the place's rank among peers, the strongest first.
+def strengths(
+    subject: Subject, standings: Sequence[FieldStanding], peers: set[str]
+) -> list[Strength]:
+    """Return the indicators by the rank of the place's figure among peers, the strongest first.
 
     Only fields in which the place has a score of its own count; each in its own year.
     """
@@ -312,14 +321,39 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
     years = {item.period for item in own}
     among = {year: standing_among(result, place, year, sorted(peers)) for year in years}
     for standing in own:
-        records = among[standing.period].reset_index(names="leaf").to_dict("records")
-        leaves = result.structure.leaves(standing.node)
-        for row in records:
-            if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
-                leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])
-                year = figure_year(subject, leaf, standing.period)
-                found.append(Strength(leaf, year, position, of, row["distance"]))
+        table = among[standing.period]
+        for leaf in result.structure.leaves(standing.node):
+            if leaf in table.index and table["peers"].to_dict()[leaf] >= MIN_RANKED:
+                distance = float(table["distance"].to_dict()[leaf])
+                found.append(_strength(subject, leaf, standing.period, peers, distance))
     return sorted(found, key=lambda item: (item.rank / item.of, -item.distance))
+
+
+def _strength(
+    subject: Subject, leaf: str, period: str, peers: set[str], distance: float
+) -> Strength:
+    """Return the rank of a place's figure of an indicator among peers."""
+    result, place = subject.index.result, subject.place
+    members = {*peers, place}
+    keys = zip(places(result.normalised.index), periods(result.normalised.index), strict=True)
+    rows = {key[0]: row for row, key in enumerate(keys) if key[1] == period and key[0] in members}
+    of_place = list(rows).index(place)
+    figures = column_floats(result.imputed.data, leaf)[list(rows.values())]
+    scores = column_floats(result.normalised, leaf)[list(rows.values())]
+    ranks = rank(figures * result.method.direction(leaf))
+    rule = result.method.normalisation_of(leaf)
+    at_goalpost = np.zeros(len(scores), dtype=bool)
+    if rule.rule == "goalposts" and leaf in rule.goalposts:
+        at_goalpost = scores >= rule.scale[1]
+    return Strength(
+        leaf,
+        figure_year(subject, leaf, period),
+        int(ranks[of_place]),
+        int(np.isfinite(figures).sum()),
+        distance,
+        bool(at_goalpost[of_place]),
+        int(at_goalpost.sum()) - 1,
+    )
 
 
 @dataclass(frozen=True)

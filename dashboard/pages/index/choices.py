@@ -24,7 +24,7 @@ def what_if(view: View, query: IndexQuery) -> None:
     left, right = st.columns(2, gap="medium", border=True)
     with left:
         _weights(view, query)
-    with right, st.spinner(view.locale.text("index.computing")):
+    with right:
         _sensitivity(view, query)
 
 
@@ -94,6 +94,9 @@ def _switch(view: View, key: str, rules: list[str], value: str) -> None:
 
 
 def _sensitivity(view: View, query: IndexQuery) -> None:
+    if "effects" not in query.robustness[query.index.description.id].ready:
+        st.caption(text(view, "index.not_ready"))
+        return
     key = ("index choices", *query.key, query.style)
     content = query.dataset.cached(key, lambda: details.choices_chart(query))
     if content is None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.components.selector import choose, id_of
+from dashboard.index_runs import index_runs
 from dashboard.pages.index.charts import cached_chart, draw, lines, text
 from dashboard.pages.index.choices import what_if
 from dashboard.url_state import View, plain
@@ -14,9 +15,12 @@ from dashboard.views import index_details as details
 from dashboard.views.composite_index import IndexQuery
 from indicators import wording
 from indicators.analysis.composite_index import Subject, subjects
+from indicators.analysis.index_runs import Stage
 
 OF_INDEX = ("period", "since", "weights", "aggregation", "scale", "rank")
 """Keys of the address that are dropped when another index or place is chosen."""
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at the runs in the background, while they are being made."""
 
 
 def render(view: View) -> None:
@@ -28,17 +32,37 @@ def render(view: View) -> None:
         return
     _forget(view)
     subject = _chosen(view, answers)
-    query = view.dataset.cached(
-        ("index query", subject.index.description.id, subject.place, view.language, view.style),
-        lambda: overall.index_query(view.dataset, subject, view.locale, view.style),
+    runs = index_runs(view.dataset)
+    names = {answer.index.description.id for answer in answers}
+    query = overall.index_query(
+        view.dataset,
+        subject,
+        view.locale,
+        view.style,
+        robustness={name: runs.of(name) for name in sorted(names)},
     )
     _heading(view, query, answers)
+    if not runs.is_over:
+        _wait(view, sorted(names), {name: runs.of(name).ready for name in names})
+    elif runs.failed:
+        st.warning(text(view, "index.not_computed"))
     _standing(view, query)
     _made_of(view, query)
     if query.is_scored:
         _change_and_steps(view, query)
         what_if(view, query)
     _audit(view, query)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _wait(view: View, names: list[str], drawn: dict[str, frozenset[Stage]]) -> None:
+    """Say how much of the runs is done; draw the page again once more of them is than is drawn."""
+    runs = index_runs(view.dataset)
+    if runs.is_over or any(runs.of(name).ready != drawn[name] for name in names):
+        st.rerun()
+    share = sum(runs.share(name) for name in names) / len(names)
+    label = text(view, "index.computing", share=wording.share(share, 1, view.language))
+    st.progress(share, label)
 
 
 def _forget(view: View) -> None:
@@ -87,8 +111,7 @@ def _standing(view: View, query: IndexQuery) -> None:
         return
     left, right = st.columns(2, gap="medium", border=True)
     with left:
-        with st.spinner(view.locale.text("index.computing")):
-            ranks = cached_chart(query, "ranks", lambda: overall.ranks_chart(query))
+        ranks = cached_chart(query, "ranks", lambda: overall.ranks_chart(query))
         draw(view, ranks, "ranks")
     with right:
         _strips(view, query)
@@ -107,9 +130,8 @@ def _made_of(view: View, query: IndexQuery) -> None:
         draw(view, cached_chart(query, "parts", lambda: details.parts_chart(query)), "parts")
         st.caption(text(view, "index.parts_note"))
     with right:
-        peers = len(query.peers)
         st.markdown(f"### {text(view, 'index.strengths_title')}")
-        st.caption(text(view, "index.strengths_subtitle", n=peers))
+        st.caption(text(view, "index.strengths_subtitle", peers=query.peers_text()))
         strong, weak = query.dataset.cached(
             ("index strengths", *query.key), lambda: overall.strength_lines(query)
         )

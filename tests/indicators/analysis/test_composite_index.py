@@ -87,6 +87,17 @@ def test_strengths_are_ranks_among_peers(small: Dataset) -> None:
     ]  # fmt: skip
 
 
+def test_a_figure_beyond_its_goalpost_keeps_its_own_rank(tmp_path: Path) -> None:
+    """With a goalpost of 60, P1 (60) and P2 (90) have all points; P2's figure is still ahead."""
+    config = index_project.CONFIG.replace("net, goalposts: [0, 100]", "net, goalposts: [0, 60]", 1)
+    dataset = index_project.dataset(tmp_path, config)
+    first = subject(dataset, "P1", "prov")
+    standings = analysis.field_standings(dataset, first, "2023")
+    found = analysis.strengths(first, standings, set(index_project.NET))
+    net = next(item for item in found if item.leaf == "net")
+    assert (net.rank, net.at_goalpost, net.others_at_goalpost) == (2, True, 1)
+
+
 def test_a_step_to_a_rank_and_who_made_it(small: Dataset) -> None:
     first = subject(small, "P1", "prov")
     steps = {
