@@ -24,6 +24,7 @@ def render(view: View) -> None:
     headline = _cached(view, "headline", overview_view.headline)
     if headline:
         st.markdown(f"**{plain(headline)}**")
+    _index(view)
     _cards(view)
     if chosen := tiles(_cached(view, "board", lambda words: _board(view, words))):
         st.switch_page(
@@ -34,6 +35,20 @@ def render(view: View) -> None:
         st.caption(plain(description))
     with st.container(key="print_sources"):
         st.caption(plain(_cached(view, "sources", overview_view.source_line)))
+
+
+def _index(view: View) -> None:
+    """Draw the place's overall score and rank as a link to the index page."""
+    link = _cached(view, "index", overview_view.index_link)
+    pages = st.session_state.get("pages")
+    if link is None or pages is None or "index" not in pages:
+        return
+    st.page_link(
+        pages["index"],
+        label=plain(link.text),
+        icon=":material/leaderboard:",
+        query_params=state.link(index=link.index),
+    )
 
 
 def _cached(view: View, name: str, make: Callable[[OverviewWords], T]) -> T:

@@ -16,6 +16,7 @@ from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import about
 from indicators import wording
 from indicators.analysis import composite_index as analysis
+from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import FieldStanding, ScoredIndex, Subject
 from indicators.analysis.index_runs import Robustness
 from indicators.catalogue.indices import node_title, scale_unit
@@ -304,6 +305,33 @@ def _own_fields(query: IndexQuery) -> str:
         place=query.name(query.subject.place),
         fields=wording.listing(ranked, query.language),
     )
+
+
+def sureness_line(query: IndexQuery) -> str:
+    """Say how often the place is among the first and before the next; and its rank in its group."""
+    locale, language = query.locale, query.language
+    sentences = []
+    sure = None
+    if query.intervals(query.index, query.index.root, query.period) is not None:
+        sure = robustness.sureness(query.dataset, query.subject, query.period)
+    if sure is not None:
+        sentences.append(
+            locale.text(
+                "index.sureness",
+                n=sure.top,
+                runs=locale.number(sure.runs),
+                place=query.name(query.subject.place),
+                top_share=wording.share(sure.top_share, 1, language),
+                neighbour=query.name(sure.neighbour),
+                ahead_share=wording.share(sure.ahead_share, 1, language),
+            )
+        )
+    group = robustness.group_rank(query.dataset.catalogue, query.subject, query.period)
+    if group is not None:
+        position = wording.rank(group.rank, group.of, language)
+        title = group.group.title.get(language)
+        sentences.append(locale.text("index.group_rank", group=title, rank=position))
+    return locale.join("sentence.next", sentences)
 
 
 def ranks_chart(query: IndexQuery) -> ChartWithTable:

@@ -11,15 +11,21 @@ from dashboard.views.comparison import about
 from dashboard.views.composite_index import IndexQuery, about_index
 from indicators import wording
 from indicators.analysis import composite_index as analysis
+from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import FieldChange, Part
 from indicators.composite import audit
+from indicators.composite.engine import IndexResult
 from indicators.composite.results import availability
+from indicators.composite.scenarios import best_figure
+from indicators.composite.table import periods
 
 MAX_STEPS = 5
 """So many indicators are named that would move a place to a rank."""
 MAX_EXAMPLES = 2
 STRONG = 0.5
 """From this share of the variance on, one choice alone is what matters."""
+FIGURE_STEPS = 10
+"""So many steps lie between the figure of a place and the best one."""
 
 
 def node_parts(query: IndexQuery) -> list[tuple[str, str, str]]:
@@ -130,6 +136,9 @@ def change_chart(query: IndexQuery, start: str, end: str) -> ChartWithTable:
         ChangeStep(query.title(item.field), item.effect, _signed(query, item.effect))
         for item in found
     ]
+    if _came_or_went(found):
+        moved = sum(item.weights for item in found)
+        steps.append(ChangeStep(query.locale.text("index.weights"), moved, _signed(query, moved)))
     steps.append(ChangeStep(wording.period(end, query.language), after, query.points(after), True))
     key = "index.change_rose" if after > before else "index.change_fell"
     frame = Frame(
@@ -148,6 +157,21 @@ def change_chart(query: IndexQuery, start: str, end: str) -> ChartWithTable:
         list(_change_rows(query, found)),
         about_index(query),
         f"index-change-{index.description.id}-{place}-{start}-{end}",
+    )
+
+
+def _came_or_went(found: Sequence[FieldChange]) -> bool:
+    """Return whether some indicator has a figure in one of two years alone."""
+    kinds = {str(kind) for item in found for kind in item.leaves["kind"]}
+    return bool(kinds & {"new", "missing"})
+
+
+def weight_note(query: IndexQuery, start: str, end: str) -> str:
+    """Say that weights are the same in all years, and which step has what missing figures move."""
+    found = analysis.changes(query.subject, query.index.root, start, end)
+    return query.locale.text(
+        "index.weights_moved" if _came_or_went(found) else "index.weights_same",
+        step=query.locale.text("index.weights"),
     )
 
 
@@ -217,6 +241,37 @@ def _step_line(query: IndexQuery, step: analysis.Step) -> str:
     return query.locale.join("sentence.next", [text, made])
 
 
+def figure_names(query: IndexQuery) -> dict[str, str]:
+    """Return the indicators that the place has a figure of, by title."""
+    return {part.leaf: query.title(part.leaf) for part in all_parts(query) if _has_figure(part)}
+
+
+def _has_figure(part: Part) -> bool:
+    return not math.isnan(part.used)
+
+
+def figure_steps(query: IndexQuery, leaf: str) -> list[float]:
+    """Return figures from that of the place to the best one, as the index takes them."""
+    present = next(part.used for part in all_parts(query) if part.leaf == leaf)
+    best = best_figure(query.index.result, leaf)
+    if math.isclose(present, best):
+        return [present]
+    share = (best - present) / FIGURE_STEPS
+    return [*(present + step * share for step in range(FIGURE_STEPS)), best]
+
+
+def figure_sentence(query: IndexQuery, leaf: str, figure: float) -> str:
+    """Say which score and rank the place would have with another figure of one indicator."""
+    score, position = analysis.with_figure(query.subject, query.period, leaf, figure)
+    scores = query.index.scores(query.index.root, query.period)
+    return query.locale.text(
+        "index.with_figure",
+        figure=query.figure(leaf, figure),
+        score=query.points(score),
+        rank=wording.rank(position, len(scores), query.language),
+    )
+
+
 def choices_chart(query: IndexQuery) -> ChartWithTable | None:
     """Return which choice matters most for the ranks; None where fewer than two vary."""
     found = query.robustness[query.index.description.id].effects
@@ -266,7 +321,7 @@ def _percent(query: IndexQuery, share: float) -> str:
 
 def audit_lines(query: IndexQuery) -> list[str]:
     """Say what an examination of the index found: collinear and contrary parts, coverage."""
-    result, locale = query.index.result, query.locale
+    result, locale = _audited(query), query.locale
     lines = []
     for row in audit.correlation_flags(result).to_dict("records"):
         lines.append(
@@ -282,14 +337,53 @@ def audit_lines(query: IndexQuery) -> list[str]:
         lines.append(locale.text("index.audit_against", node=query.title(str(node))))
     if not len(negative):
         lines.append(locale.text("index.audit_no_against"))
+    lines += _removal_line(query)
     lines.append(_coverage_line(query))
     return lines
+
+
+def _audit_year(query: IndexQuery) -> str:
+    """Return the year that is examined: the one shown, else the newest of the place's fields."""
+    years = [standing.period for standing in query.standings if standing.period]
+    return query.period or max(years, default=max(periods(query.index.result.scores.index)))
+
+
+def _audited(query: IndexQuery) -> IndexResult:
+    """Return the scores that are examined: those of one year, so that no trend counts."""
+    return robustness.result_of_year(query.dataset, query.index, _audit_year(query))
+
+
+def audit_note(query: IndexQuery) -> str:
+    """Say which year and how many places the correlations are of."""
+    scores = _audited(query).scores
+    return query.locale.text(
+        "index.audit_note",
+        period=wording.period(_audit_year(query), query.language),
+        n=int(scores.notna().any(axis=1).sum()),
+    )
+
+
+def _removal_line(query: IndexQuery) -> list[str]:
+    """Name the indicator whose removal moves ranks most; nothing where no rank moves."""
+    effects = robustness.removal_effects(query.dataset, query.index, _audit_year(query))
+    leaves = list(query.index.result.structure.indicators)
+    moved = effects.reindex(leaves).dropna().sort_values("mean", ascending=False, kind="stable")
+    if not len(moved) or not moved["largest"].iloc[0]:
+        return []
+    return [
+        query.locale.text(
+            "index.audit_removed",
+            node=query.title(str(moved.index[0])),
+            mean=wording.decimal(float(moved["mean"].iloc[0]), 1, query.language),
+            n=int(moved["largest"].iloc[0]),
+        )
+    ]
 
 
 def _coverage_line(query: IndexQuery) -> str:
     index = query.index
     covered = availability(index.result)[index.root]
-    year = query.period or max(covered.index.get_level_values(1))
+    year = _audit_year(query)
     of_year = covered.xs(year, level=1)
     scores = index.scores(index.root, year)
     return query.locale.text(
@@ -303,8 +397,10 @@ def _coverage_line(query: IndexQuery) -> str:
 
 
 def correlation_table(query: IndexQuery) -> ChartWithTable:
-    """Return the correlation of each indicator and field with the index and with its field."""
-    result, locale = query.index.result, query.locale
+    """Return what is known of each indicator and field: weight, correlations, effect of removal."""
+    result, locale = _audited(query), query.locale
+    effects = robustness.removal_effects(query.dataset, query.index, _audit_year(query))
+    moved = effects.to_dict("index")
     structure = result.structure
     rows: list[list[object]] = []
     for node in structure.nodes:
@@ -319,6 +415,8 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
                 structure.effective_weights()[node.id],
                 _correlation(scores, node.id, above),
                 _correlation(scores, node.id, structure.root),
+                _number(moved.get(node.id, {}).get("mean")),
+                _number(moved.get(node.id, {}).get("largest")),
                 int(result.denominated.loc[scores.index][node.id].notna().sum())
                 if node.id in structure.indicators
                 else None,
@@ -326,7 +424,7 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
         )
     header = (
         "index.part", "app.pillar", "index.weight", "index.with_field", "index.with_index",
-        "app.figures",
+        "index.shift_mean", "index.shift_largest", "app.figures",
     )  # fmt: skip
     return ChartWithTable(
         NO_CHART,
@@ -340,6 +438,11 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
 def _correlation(scores, node: str, above: str) -> float | None:  # type: ignore[no-untyped-def]
     value = scores[node].corr(scores[above]) if above else math.nan
     return None if math.isnan(value) else float(value)
+
+
+def _number(value: float | None) -> float | None:
+    """Return a number for a cell; None for one that is missing."""
+    return None if value is None or math.isnan(value) else float(value)
 
 
 def default_years(years: Sequence[str]) -> tuple[str, str]:

@@ -10,9 +10,11 @@ from dashboard.views.indicator import group_text
 from dashboard.views.sentences import TargetCounts
 from dashboard.views.tiles import Tile, change_amount, position_text, state_text, tile
 from indicators import Dataset, wording
+from indicators.analysis.composite_index import newest_score
 from indicators.analysis.overview import Overview, TargetStanding
 from indicators.analysis.provenance import sources_of
 from indicators.analysis.standing import Standing
+from indicators.catalogue.indices import node_title
 from indicators.locale import Locale
 from indicators.periods import period_start
 from indicators.statistics.evidence import MIN_HEADLINE
@@ -63,6 +65,32 @@ def headline(words: OverviewWords) -> str:
         targets,
         locale,
     )
+
+
+@dataclass(frozen=True)
+class IndexLink:
+    """An overall score in words, and the index that it is of."""
+
+    text: str
+    index: str
+
+
+def index_link(words: OverviewWords) -> IndexLink | None:
+    """Return the overall score and rank of the place, or the nearest above; None without one."""
+    found = newest_score(words.dataset, words.overview.place)
+    if found is None:
+        return None
+    catalogue, language = words.dataset.catalogue, words.language
+    title = node_title(catalogue.indices[found.index], found.index, catalogue.pillars)
+    text = words.locale.text(
+        "overview.index",
+        index=title.get(language),
+        place=words.name(found.place),
+        score=wording.decimal(found.score, 1, language),
+        rank=wording.rank(found.rank, found.of, language),
+        period=wording.period(found.period, language),
+    )
+    return IndexLink(text, found.index)
 
 
 def _name_and_position(entry: Standing, words: OverviewWords) -> tuple[str, str]:

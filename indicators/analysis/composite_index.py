@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -43,6 +43,12 @@ RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
 SPAN = 5
 """The years within which a step of a peer counts as made."""
+Progress = Callable[[float], None]
+"""Is told the share that is done, from 0 to 1."""
+
+
+def no_progress(share: float) -> None:
+    """Ignore the share that is done."""
 
 
 @dataclass(frozen=True)
@@ -360,11 +366,14 @@ def _strength(
 class FieldChange:
     """How far a field moved a score between two years, and by which indicators.
 
-    `leaves` has the columns of `results.change`: effect and kind.
+    `effect` is that of the figures that are there in both years, `weights` that of figures that are
+    there in one alone: with them the weights of the others change. `leaves` has the columns of
+    `results.change`: effect and kind.
     """
 
     field: str
     effect: float
+    weights: float
     leaves: pd.DataFrame
 
 
@@ -376,7 +385,10 @@ def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChan
     found = []
     for child in children:
         leaves = effects.loc[list(result.structure.leaves(child.id))]
-        found.append(FieldChange(child.id, float(leaves["effect"].sum()), leaves))
+        in_both = leaves["kind"] == "figure"
+        of_figures = float(leaves["effect"][in_both].sum())
+        of_weights = float(leaves["effect"][~in_both].sum())
+        found.append(FieldChange(child.id, of_figures, of_weights, leaves))
     return found
 
 
@@ -407,7 +419,9 @@ def breaks_between(dataset: Dataset, subject: Subject, start: str, end: str) -> 
     return found
 
 
-def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
+def rank_runs(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> Runs:
     """Return the runs of the uncertainty analysis in a year, computed once for each dataset."""
     description = index.description
 
@@ -418,12 +432,14 @@ def rank_runs(dataset: Dataset, index: ScoredIndex, period: str) -> Runs:
         alternatives = alternatives_of(description.alternatives, weights, SEED)
         choices = draw_choices(alternatives, RUNS, SEED)
         inputs = index.figures.inputs
-        return run(structure, description.method, inputs, alternatives, choices, period)
+        return run(structure, description.method, inputs, alternatives, choices, period, progress)
 
     return dataset.cached(("index runs", description.id, period), make)
 
 
-def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.DataFrame:
+def rank_intervals(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> pd.DataFrame:
     """Return rank, score and the 5 and 95 % quantiles of the rank of each place with a score.
 
     Columns: score, rank, low, high; the best first. Without alternatives the interval is the rank.
@@ -431,25 +447,33 @@ def rank_intervals(dataset: Dataset, index: ScoredIndex, period: str) -> pd.Data
 
     def make() -> pd.DataFrame:
         scores = index.scores(index.root, period)
-        digits = index.description.method.rank_digits
-        table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
-        table["low"], table["high"] = table["rank"], table["rank"]
-        if _is_varied(index.description) and len(scores):
-            runs = _of_units(rank_runs(dataset, index, period), set(scores.index))
-            statistics = rank_statistics(runs)
-            table["low"] = np.floor(statistics["q5"].reindex(table.index))
-            table["high"] = np.ceil(statistics["q95"].reindex(table.index))
-        return table.sort_values("rank", kind="stable")
+        if not is_varied(index.description) or not len(scores):
+            return interval_table(index, scores, None)
+        runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
+        return interval_table(index, scores, runs)
 
     return dataset.cached(("index intervals", index.description.id, period), make)
 
 
-def _is_varied(description: IndexDescription) -> bool:
+def interval_table(index: ScoredIndex, scores: pd.Series, runs: Runs | None) -> pd.DataFrame:
+    """Return the table of `rank_intervals` of scores; without runs the interval is the rank."""
+    digits = index.result.method.rank_digits
+    table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
+    table["low"], table["high"] = table["rank"], table["rank"]
+    if runs is not None:
+        statistics = rank_statistics(runs)
+        table["low"] = np.floor(statistics["q5"].reindex(table.index))
+        table["high"] = np.ceil(statistics["q95"].reindex(table.index))
+    return table.sort_values("rank", kind="stable")
+
+
+def is_varied(description: IndexDescription) -> bool:
+    """Return whether an index names alternatives, so that its ranks vary."""
     alternatives = alternatives_of(description.alternatives, description.structure, SEED)
     return bool(alternatives.counts())
 
 
-def _of_units(runs: Runs, units: set[str]) -> Runs:
+def runs_of_units(runs: Runs, units: set[str]) -> Runs:
     """Return the runs of some units; those without a score have ranks of nothing."""
     kept = [position for position, unit in enumerate(runs.units) if unit in units]
     return Runs(
@@ -462,7 +486,9 @@ def _of_units(runs: Runs, units: set[str]) -> Runs:
     )
 
 
-def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensitivity | None:
+def choice_effects(
+    dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
+) -> Sensitivity | None:
     """Return which choice matters most, computed once for each dataset; None with one choice."""
     description = index.description
 
@@ -475,7 +501,7 @@ def choice_effects(dataset: Dataset, index: ScoredIndex, period: str) -> Sensiti
             return None
         inputs = index.figures.inputs
         return sensitivity(
-            structure, description.method, inputs, alternatives, POINTS, SEED, period
+            structure, description.method, inputs, alternatives, POINTS, SEED, period, progress
         )
 
     return dataset.cached(("index sensitivity", description.id, period), make)
@@ -528,6 +554,51 @@ def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[s
     group = catalogue.peer_group(subject.place)
     members = set(group.places) & set(scores.index) if group else set()
     return members if len(members) >= MIN_RANKED else set(scores.index)
+
+
+def with_figure(subject: Subject, period: str, leaf: str, figure: float) -> tuple[float, int]:
+    """Return the score and the rank of a place with another figure of one indicator.
+
+    The figure is as the index takes it: in the indicator's unit, after the denominator. All other
+    figures and all goalposts stay.
+    """
+    index, place = subject.index, subject.place
+    changed = scenarios.change_figures(index.result, {(place, period, leaf): figure})
+    row = row_of(changed.scores.index, place, period)
+    score = float(column_floats(changed.scores, index.root)[row])
+    scores = replace(index, result=changed).scores(index.root, period)
+    return score, 1 + int((scores > score).sum())
+
+
+@dataclass(frozen=True)
+class NewestScore:
+    """A place's score of an index in the newest year with scores, and its rank in it."""
+
+    index: str
+    place: str
+    period: str
+    score: float
+    rank: int
+    of: int
+
+
+def newest_score(dataset: Dataset, place: str) -> NewestScore | None:
+    """Return the score of a place, or the nearest above it, in the first index that has one.
+
+    Taken from the table of figures: nothing is computed.
+    """
+    for code in dataset.catalogue.ancestors(place):
+        for name in dataset.catalogue.indices:
+            grid = dataset.grid(name)
+            if code not in grid.row or not grid.periods:
+                continue
+            scores = grid.value[:, -1]
+            score = float(scores[grid.row[code]])
+            if not math.isnan(score):
+                position = 1 + int((scores > score).sum())
+                of = int(np.isfinite(scores).sum())
+                return NewestScore(name, code, grid.periods[-1], score, position, of)
+    return None
 
 
 @dataclass(frozen=True)

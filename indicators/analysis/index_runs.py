@@ -5,43 +5,35 @@ This takes seconds for each index. It is computed once for each dataset, outside
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
-from indicators.analysis.composite_index import RUNS, SEED, ScoredIndex, choice_effects
+from indicators.analysis.composite_index import (
+    RUNS,
+    SEED,
+    Progress,
+    ScoredIndex,
+    choice_effects,
+    interval_table,
+    no_progress,
+    rank_intervals,
+)
 from indicators.composite.sensitivity import Sensitivity
 from indicators.composite.structure import Node, Structure
-from indicators.composite.uncertainty import (
-    Runs,
-    alternatives_of,
-    draw_choices,
-    rank_statistics,
-    run,
-    top_probability,
-)
+from indicators.composite.uncertainty import Runs, alternatives_of, draw_choices, run
 from indicators.dataset import Dataset
-from indicators.statistics.rank import rank_scores
-
-Progress = Callable[[float], None]
-FIRST = 3
-"""Of each place it is counted how often it is among so many first ones."""
 
 
 @dataclass(frozen=True)
 class RankIntervals:
     """Ranks of a node of an index in a year, with what other choices make of them.
 
-    `table` has a row for each place with a score, the best first, and the columns score, rank, low
-    and high (the 5 and 95 % quantiles of the ranks of the runs, outwards to whole ranks) and `top`,
-    the share of runs in which the place is among the FIRST. Without alternatives low and high are
-    the rank, and top is 0 or 1.
+    `table` is like that of `rank_intervals`.
     """
 
-    node: str
     period: str
     table: pd.DataFrame
 
@@ -66,7 +58,7 @@ class Robustness:
 
 
 def robustness(
-    dataset: Dataset, index: ScoredIndex, progress: Progress = lambda share: None
+    dataset: Dataset, index: ScoredIndex, progress: Progress = no_progress
 ) -> Iterator[Robustness]:
     """Yield how far the ranks of an index rest on its choices, after each stage.
 
@@ -76,11 +68,11 @@ def robustness(
     root_year = index.newest(index.root)
     found = Robustness()
     if root_year:
-        intervals = {index.root: node_intervals(index, index.root, root_year, progress)}
-        found = replace(found, intervals=intervals)
+        table = rank_intervals(dataset, index, root_year, progress)
+        found = replace(found, intervals={index.root: RankIntervals(root_year, table)})
     found = replace(found, ready=frozenset(STAGES[:1]))
     yield found
-    effects = choice_effects(dataset, index, root_year) if root_year else None
+    effects = choice_effects(dataset, index, root_year, progress) if root_year else None
     found = replace(found, ready=frozenset(STAGES[:2]), effects=effects)
     yield found
     of_fields = dict(found.intervals)
@@ -96,21 +88,12 @@ def robustness(
 
 
 def node_intervals(
-    index: ScoredIndex, node: str, period: str, progress: Progress = lambda share: None
+    index: ScoredIndex, node: str, period: str, progress: Progress = no_progress
 ) -> RankIntervals:
     """Return ranks and rank intervals of the places that have a score of a node in a year."""
     scores = index.scores(node, period)
-    digits = index.result.method.rank_digits
-    table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
-    table["low"], table["high"] = table["rank"], table["rank"]
-    table["top"] = (table["rank"] <= FIRST).astype(float)
     runs = _runs(index, node, period, progress) if len(scores) else None
-    if runs is not None:
-        statistics = rank_statistics(runs)
-        table["low"] = np.floor(statistics["q5"].reindex(table.index))
-        table["high"] = np.ceil(statistics["q95"].reindex(table.index))
-        table["top"] = top_probability(runs, FIRST).reindex(table.index)
-    return RankIntervals(node, period, table.sort_values("rank", kind="stable"))
+    return RankIntervals(period, interval_table(index, scores, runs))
 
 
 def _runs(index: ScoredIndex, node: str, period: str, progress: Progress) -> Runs | None:

@@ -21,7 +21,7 @@ def test_the_stages_end_with_all_of_them(tmp_path: Path) -> None:
     assert found.ready == {"ranks", "effects", "fields"} and runs.share("prov") == 1
     assert list(found.intervals) == ["prov", "online", "talent"]
     table = found.intervals["prov"].table
-    assert table.loc["P2", ["rank", "low", "high", "top"]].tolist() == [1, 1, 1, 1]
+    assert table.loc["P2", ["rank", "low", "high"]].tolist() == [1, 1, 1]
     assert ((table["low"] <= table["rank"]) & (table["rank"] <= table["high"])).all()
     assert found.effects is not None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose, id_of
+from dashboard.components.selector import choose, id_of, slide
 from dashboard.index_runs import index_runs
 from dashboard.pages.index.charts import cached_chart, draw, lines, text
 from dashboard.pages.index.choices import what_if
@@ -17,7 +17,7 @@ from indicators import wording
 from indicators.analysis.composite_index import Subject, subjects
 from indicators.analysis.index_runs import Stage
 
-OF_INDEX = ("period", "since", "weights", "aggregation", "scale", "rank")
+OF_INDEX = ("period", "since", "weights", "aggregation", "scale", "rank", "part", "step")
 """Keys of the address that are dropped when another index or place is chosen."""
 LOOK_AGAIN = 1.0
 """Seconds between two looks at the runs in the background, while they are being made."""
@@ -113,6 +113,10 @@ def _standing(view: View, query: IndexQuery) -> None:
     with left:
         ranks = cached_chart(query, "ranks", lambda: overall.ranks_chart(query))
         draw(view, ranks, "ranks")
+        sureness = query.dataset.cached(
+            ("index sureness", *query.key), lambda: overall.sureness_line(query)
+        )
+        st.markdown(plain(sureness))
     with right:
         _strips(view, query)
 
@@ -150,6 +154,7 @@ def _change_and_steps(view: View, query: IndexQuery) -> None:
         _change(view, query)
     with right:
         _steps(view, query)
+        _other_figure(view, query)
 
 
 @st.fragment
@@ -175,6 +180,10 @@ def _change(view: View, query: IndexQuery) -> None:
         cached_chart(query, name, lambda: details.change_chart(query, start, end)),
         "change",
     )
+    weights = query.dataset.cached(
+        ("index weights", *query.key, start, end), lambda: details.weight_note(query, start, end)
+    )
+    st.caption(plain(weights))
     notes = query.dataset.cached(
         ("index breaks", *query.key, start, end), lambda: details.break_notes(query, start, end)
     )
@@ -218,6 +227,40 @@ def _steps(view: View, query: IndexQuery) -> None:
     st.markdown(lines(details.step_lines(query, int(wanted))))
 
 
+@st.fragment
+def _other_figure(view: View, query: IndexQuery) -> None:
+    """Say which score and rank the place would have with another figure of one indicator."""
+    names = details.figure_names(query)
+    if not names:
+        return
+    choices = view.choices("choice", lambda locale: names)
+    part = id_of(url_state.single(view, "part", choices, next(iter(names))))
+    choose(
+        view,
+        view.locale.text("index.other_figure"),
+        names,
+        part,
+        "index_part",
+        lambda name: url_state.set_params(part=name, step=""),
+    )
+    figures = details.figure_steps(query, part)
+    if len(figures) < 2:
+        st.markdown(text(view, "index.best_already"))
+        return
+    labels = {str(step): query.figure(part, figure) for step, figure in enumerate(figures)}
+    asked = st.query_params.get("step", "")
+    step = asked if asked in labels else "0"
+    slide(
+        view,
+        view.locale.text("index.figure_used"),
+        labels,
+        step,
+        f"index_step_{part}",
+        lambda name: url_state.set_params(step="" if name == "0" else name),
+    )
+    st.markdown(plain(details.figure_sentence(query, part, figures[int(step)])))
+
+
 def _audit(view: View, query: IndexQuery) -> None:
     """Draw what an examination of the index itself found, folded."""
     with st.expander(view.locale.text("index.audit_title"), icon=":material/fact_check:"):
@@ -230,4 +273,4 @@ def _audit(view: View, query: IndexQuery) -> None:
         )
         content = cached_chart(query, "audit", lambda: details.correlation_table(query))
         st.dataframe(content.table, hide_index=True, key="index_audit", height="content")
-        st.caption(text(view, "index.audit_note"))
+        st.caption(plain(details.audit_note(query)))

@@ -96,6 +96,53 @@ def test_what_it_would_take(tmp_path: Path) -> None:
     assert app.query_params["rank"] == "1"
 
 
+def test_how_sure_the_rank_is(tmp_path: Path) -> None:
+    said = words(page(tmp_path, place="P1"))
+    assert (
+        "In 2,000 runs with other choices First is among the first 3 in 100%, and ahead of Fifth, "
+        "ranked beside it, in 100%." in said
+    )
+
+
+def test_another_figure(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", part="net")
+    assert "With 60.0%: 40.0 points, 3rd of 5, all else as it is." in words(app)
+    app.select_slider(key="index_step_net_en").set_value("10").run()
+    assert app.query_params["step"] == "10"
+    assert "With 100.0%: 50.0 points, 2nd of 5, all else as it is." in words(app)
+    app.selectbox(key="index_part_en").select("skill").run()
+    assert "step" not in app.query_params and app.query_params["part"] == "skill"
+
+
+def test_the_weights_of_a_change(tmp_path: Path) -> None:
+    said = words(page(tmp_path, place="P1"))
+    assert "The weights are the same in all years: only figures moved the score." in said
+    config = index_project.CONFIG.replace("    imputation: {rule: latest, max_age: 2}\n", "", 1)
+    config = config.replace("coverage: 0.8", "coverage: 0", 1)
+    path = index_project.write(tmp_path / "missing", config)
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P3", "en"
+    app.run()
+    assert "“Weights” is what that moved" in words(app)
+    charts = [item.proto.spec for item in app.get("plotly_chart")]
+    change = next(spec for spec in charts if "Why Third fell from 47.5 to 15.0" in spec)
+    assert "Weights" in change and ("−32.5" in change or "\\u221232.5" in change)
+
+
+def test_the_audit_is_of_one_year(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1")
+    said = words(app)
+    assert "moves of ranks are those of 2023 among 6 places" in said
+    assert "Left out, Skills moves the ranks most: by 1.0 places on average, 2 at most." in said
+    table = next(
+        item.value
+        for item in app.dataframe
+        if len(item.value) == 5 and len(item.value.columns) == 8
+    )
+    rows = {row[0]: row for row in table.values.tolist()}
+    assert rows["Skills"][5:7] == [1.0, 2.0]
+
+
 def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:
     app = page(tmp_path, place="C1")
     said = words(app)

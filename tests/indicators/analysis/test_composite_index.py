@@ -153,3 +153,37 @@ def test_covered_weight_counts_figures_and_not_fields(tmp_path: Path) -> None:
     fourth = subject(dataset, "P4", "prov")
     standings = analysis.field_standings(dataset, fourth, "2023")
     assert analysis.covered_share(fourth, standings) == pytest.approx(0.25)  # one of two, of half
+
+
+def test_a_change_is_of_figures_where_both_years_have_them(small: Dataset) -> None:
+    first = subject(small, "P1", "prov")
+    online, talent = analysis.changes(first, "prov", "2022", "2023")
+    assert (online.effect, online.weights) == (2.5, 0)
+    assert (talent.effect, talent.weights) == (0, 0)
+
+
+def test_a_figure_that_went_moves_weights(tmp_path: Path) -> None:
+    """P3: (15 + 80) / 2 in 2022; without skills 15 in 2023, as its weight went to the others."""
+    config = index_project.CONFIG.replace("    imputation: {rule: latest, max_age: 2}\n", "", 1)
+    dataset = index_project.dataset(tmp_path, config.replace("coverage: 0.8", "coverage: 0", 1))
+    third = subject(dataset, "P3", "prov")
+    online, talent = analysis.changes(third, "prov", "2022", "2023")
+    assert (online.effect, online.weights) == (0, 0)
+    assert (talent.effect, talent.weights) == (0, -32.5)
+
+
+def test_another_figure_gives_another_score_and_rank(small: Dataset) -> None:
+    """P1 with 100 % online: (mean(100, 20) + 40) / 2 = 50, before P3 with 47.5."""
+    first = subject(small, "P1", "prov")
+    assert analysis.with_figure(first, "2023", "net", 60) == (40, 3)
+    assert analysis.with_figure(first, "2023", "net", 100) == (50, 2)
+    # 50 stations per 100 people are the goalpost, 60 count as much
+    assert analysis.with_figure(first, "2023", "stations", 60) == (60, 2)
+
+
+def test_the_newest_score_is_that_of_the_index(small: Dataset) -> None:
+    found = analysis.newest_score(small, "P1")
+    assert found == analysis.NewestScore("prov", "P1", "2023", 40, 3, 5)
+    assert analysis.newest_score(small, "C1") == found, "the city has none of its own"
+    assert analysis.newest_score(small, "N1") is None
+    assert analysis.newest_score(small, "P4") is None

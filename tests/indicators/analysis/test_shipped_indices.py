@@ -10,6 +10,7 @@ import pytest
 
 from indicators import Dataset, load
 from indicators.analysis import composite_index as analysis
+from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import Choices, Subject
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,7 +51,9 @@ def test_parts_and_changes_add_up(shipped: Dataset, name: str, place: str) -> No
     years = found.index.years[root]
     effects = analysis.changes(found, root, years[0], years[-1])
     before = found.index.score(root, place, years[0])
-    assert math.fsum(item.effect for item in effects) == pytest.approx(score - before)
+    assert math.fsum(item.effect + item.weights for item in effects) == pytest.approx(
+        score - before
+    )
 
 
 def test_capitals_have_fields_and_no_overall_score(shipped: Dataset) -> None:
@@ -83,3 +86,39 @@ def test_other_weights_are_ranked_at_once(shipped: Dataset) -> None:
         table = analysis.ranks_with(index, period, Choices({"skills": float(weight)}))
     assert len(table) > 150
     assert (time.perf_counter() - begun) / 5 < 0.2
+
+
+def test_ranks_within_income_groups_and_regions(shipped: Dataset) -> None:
+    china = subject(shipped, "digital_development_economies", "CHN")
+    index = china.index
+    year = index.newest(index.root)
+    found = robustness.group_rank(shipped.catalogue, china, year)
+    assert found is not None and found.group.id == "upper_middle_income"
+    scores = index.scores(index.root, year)
+    members = scores[[code for code in found.group.places if code in scores.index]]
+    assert found.of == len(members)
+    assert found.rank == 1 + int((members > scores["CHN"]).sum())
+    hunan = subject(shipped, "digital_development_provinces", "430000")
+    found = robustness.group_rank(shipped.catalogue, hunan, "2023")
+    assert found is not None
+    assert (found.group.id, found.of) == ("china_central", 6)
+
+
+@pytest.mark.parametrize(("name", "place"), INDICES.items())
+def test_the_newest_score_of_the_table_is_that_of_the_page(
+    shipped: Dataset, name: str, place: str
+) -> None:
+    index = subject(shipped, name, place).index
+    year = index.newest(index.root)
+    scores = index.scores(index.root, year)
+    for code, score in scores.items():
+        found = analysis.newest_score(shipped, str(code))
+        assert found is not None
+        assert (found.index, found.place, found.period, found.of) == (name, code, year, len(scores))
+        assert found.rank == 1 + int((scores > score).sum()), code
+
+
+def test_the_city_shows_the_score_of_its_province(shipped: Dataset) -> None:
+    found = analysis.newest_score(shipped, "430100")
+    assert found is not None
+    assert (found.index, found.place) == ("digital_development_provinces", "430000")
