@@ -229,7 +229,9 @@ def _step_line(query: IndexQuery, step: analysis.Step) -> str:
         for place, first, last in step.examples[:MAX_EXAMPLES]
     ]
     count = len(step.examples)
-    if not examples:
+    if not step.is_known:
+        made = query.locale.text("index.step_unknown")
+    elif not examples:
         made = query.locale.text("index.step_nobody", years=analysis.SPAN)
     else:
         made = query.locale.text(

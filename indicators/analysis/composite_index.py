@@ -512,6 +512,7 @@ class Step:
     """What one indicator would have to become for a place to reach a rank.
 
     `examples` are peers that made such a step within SPAN years: place, first and last year.
+    `is_known` says whether any peer has figures of two years; else nobody knows who made one.
     """
 
     leaf: str
@@ -520,6 +521,7 @@ class Step:
     score: float
     score_needed: float
     examples: tuple[tuple[str, str, str], ...]
+    is_known: bool = True
 
 
 def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str]) -> list[Step]:
@@ -537,7 +539,7 @@ def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str])
         if math.isnan(needed):
             continue
         present = float(column_floats(result.imputed.data, leaf)[row])
-        made = scenarios.steps_made(result, leaf, present, needed, SPAN)
+        made = scenarios.steps_made(result, leaf, present, needed, SPAN, period)
         examples = tuple(
             (str(step["place"]), f"{step['first']:.0f}", f"{step['last']:.0f}")
             for step in made.to_dict("records")
@@ -545,7 +547,8 @@ def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str])
         )
         before = float(column_floats(result.normalised, leaf)[row])
         after = scenarios.normalised_figure(result, leaf, period, needed)
-        steps.append(Step(leaf, present, needed, before, after, examples))
+        is_known = scenarios.compares_steps(result, leaf, peers - {place})
+        steps.append(Step(leaf, present, needed, before, after, examples, is_known))
     return sorted(steps, key=lambda step: step.score_needed - step.score)
 
 

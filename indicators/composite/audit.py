@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import IndexResult, aggregate_table, rank_table
+from indicators.composite.engine import IndexResult, aggregate_table, rank_table, scored_nodes
 from indicators.composite.outliers import kurtosis, skewness
 from indicators.composite.table import Floats, floats
 from indicators.composite.weights import principal_component
@@ -139,9 +139,11 @@ def removals(result: IndexResult) -> pd.DataFrame:
     """Return what leaving out each node does to the ranks of the index.
 
     Columns: mean and largest distance between a unit's ranks with and without the node, over all
-    periods. Nodes whose removal leaves nothing are not in it.
+    periods. Nodes whose removal leaves nothing are not in it. Ranks are among the units that have
+    a score with every node.
     """
     rows = {}
+    scored = scored_nodes(result)
     nominal = result.ranks[result.structure.root]
     for node in result.structure.nodes:
         structure = result.structure
@@ -149,7 +151,7 @@ def removals(result: IndexResult) -> pd.DataFrame:
             structure = structure.without(leaf)
         if not structure.nodes:
             continue
-        scores = aggregate_table(result.normalised, structure, result.method)
+        scores = aggregate_table(result.normalised, structure, result.method, scored)
         distance = (rank_table(scores, result.method)[structure.root] - nominal).abs()
         rows[node.id] = {"mean": distance.mean(), "largest": distance.max()}
     return pd.DataFrame.from_dict(rows, orient="index")

@@ -286,12 +286,25 @@ def node_weights(structure: Structure) -> Floats:
     return np.array([node.weight for node in structure.nodes], dtype=float)
 
 
-def aggregate_table(normalised: pd.DataFrame, structure: Structure, method: Method) -> pd.DataFrame:
-    """Return the scores of every node: a column each, indicators first, the index last."""
+def aggregate_table(
+    normalised: pd.DataFrame,
+    structure: Structure,
+    method: Method,
+    scored: Mapping[str, Flags] | None = None,
+) -> pd.DataFrame:
+    """Return the scores of every node: a column each, indicators first, the index last.
+
+    `scored` as in `aggregate_nodes`.
+    """
     values = floats(normalised[list(structure.indicators)])
     blocks = period_blocks(normalised.index)
-    nodes = aggregate_nodes(values, structure, method, node_weights(structure), blocks)
+    nodes = aggregate_nodes(values, structure, method, node_weights(structure), blocks, scored)
     return pd.DataFrame(nodes, index=normalised.index)
+
+
+def scored_nodes(result: IndexResult) -> dict[str, Flags]:
+    """Return which rows have a score of each node."""
+    return {str(node): result.scores[node].notna().to_numpy() for node in result.scores.columns}
 
 
 def aggregate_nodes(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import IndexResult, aggregate_nodes, node_weights
+from indicators.composite.aggregation import COMPARING
+from indicators.composite.engine import IndexResult, aggregate_nodes, fixed_scales, node_weights
 from indicators.composite.table import (
+    Flags,
     Floats,
     Positions,
     columns_of,
@@ -19,8 +23,12 @@ from indicators.composite.table import (
 )
 from indicators.statistics.rank import rank_scores
 
-Score = Callable[[Floats], float]
-"""The index of one unit from its normalised figures, in the order of the indicators."""
+Score = Callable[[Floats], Floats]
+"""The scores of one unit from its normalised figures (cases, indicators), one for each case."""
+MAX_SUBSETS = 6
+"""Children of a node up to which every order counts: 64 sets of them."""
+MAX_CASES = 50_000
+"""Rows of figures that are scored at a time."""
 
 
 def tidy_scores(result: IndexResult) -> pd.DataFrame:
@@ -44,23 +52,40 @@ def tidy_scores(result: IndexResult) -> pd.DataFrame:
 def score_function(result: IndexResult, node: str, place: str, period: str) -> Score:
     """Return the function from one unit's normalised figures to its score of a node.
 
-    Where a rule compares units, the others keep their figures.
+    Where a rule compares units, the others keep their figures; where the scores of a node are
+    normalised, the ends of its scale stay.
     """
+    weights = node_weights(result.structure)
+    method = fixed_scales(result, period)
+    if not _compares_units(result):
+
+        def score(figures: Floats) -> Floats:
+            rows = [np.arange(len(figures))]
+            return aggregate_nodes(figures, result.structure, method, weights, rows)[node]
+
+        return score
     index = result.normalised.index
-    row = row_of(index, place, period)
     rows = np.flatnonzero(np.array(periods(index)) == period)
     block = floats(result.normalised)[rows]
-    position = int(np.searchsorted(rows, row))
-    weights = node_weights(result.structure)
+    position = int(np.searchsorted(rows, row_of(index, place, period)))
     every_row = [np.arange(len(rows))]
 
-    def score(figures: Floats) -> float:
-        values = block.copy()
-        values[position] = figures
-        nodes = aggregate_nodes(values, result.structure, result.method, weights, every_row)
-        return float(nodes[node][position])
+    def score_among(figures: Floats) -> Floats:
+        scores = np.empty(len(figures))
+        for case, row in enumerate(figures):
+            block[position] = row
+            nodes = aggregate_nodes(block, result.structure, method, weights, every_row)
+            scores[case] = nodes[node][position]
+        return scores
 
-    return score
+    return score_among
+
+
+def _compares_units(result: IndexResult) -> bool:
+    """Return whether a rule of some node compares units."""
+    structure, method = result.structure, result.method
+    nodes = (structure.by_id[name] for name in structure.aggregates)
+    return any(method.aggregation_of(node, structure).rule in COMPARING for node in nodes)
 
 
 def normalised_row(result: IndexResult, place: str, period: str) -> Floats:
@@ -74,11 +99,13 @@ def contributions(
 ) -> pd.Series:
     """Return how much each indicator below a node adds to a unit's score, in points of the score.
 
-    An indicator's part is what the score loses, on average over the order in which indicators are
-    set to the least of the scale (forwards and backwards), when it is set there; the parts and the
-    score with every indicator at the least sum to the score. For a weighted mean that is weight
-    times distance to the least. Missing indicators have no part. `floor` is the normalised figure
-    that counts as the least; without it, that is the least of any unit.
+    An indicator's part is what the score loses when it is set to the least of the scale, on
+    average over the orders in which indicators are set there, those of a node one after the other;
+    the parts and the score with every indicator at the least sum to the score. So equal indicators
+    of equal weight have equal parts. For a weighted mean a part is weight times distance to the
+    least. Missing indicators have no part. `floor` is the normalised figure that counts as the
+    least; without it, that is the least of any unit. Source: Owen, "Values of games with a priori
+    unions" (1977).
     """
     figures = normalised_row(result, place, period)
     least = np.nanmin(floats(result.normalised), axis=0) if floor is None else floor
@@ -86,7 +113,7 @@ def contributions(
     leaves = result.structure.leaves(node)
     positions = columns_of(result.normalised, leaves)
     score = score_function(result, node, place, period)
-    parts = _replacement_effects(score, at_least, figures, positions)
+    parts = _replacement_effects(result, node, score, at_least, figures)
     return pd.Series(np.where(np.isnan(figures[positions]), np.nan, parts), index=list(leaves))
 
 
@@ -94,49 +121,119 @@ def change(result: IndexResult, node: str, place: str, start: str, end: str) -> 
     """Return why a unit's score of a node changed between two periods.
 
     A row for each indicator below the node: `effect`, in points of the score, and `kind`: 'figure'
-    where it has a figure in both periods, 'new' or 'missing' where only in the last or the first,
-    so that the weights of the others changed; 'none' without any. Effects sum to the change of the
-    score. Each is the mean of replacing the indicators one after the other, forwards and
-    backwards: Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity"
-    (1998). Where a rule compares units, the others keep the figures of the last period.
+    where it has a figure in both periods, 'carried' where that of the last period was filled and
+    not observed, 'new' or 'missing' where only in the last or the first, so that the weights of the
+    others changed; 'none' without any. Effects sum to the change of the
+    score. Each is the mean over the orders in which figures are replaced, those of a node one after
+    the other: Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity"
+    (1998), for all orders, Owen, "Values of games with a priori unions" (1977), for those of a
+    tree. Where a rule compares units, the others keep the figures of the last period.
     """
     before = normalised_row(result, place, start)
     after = normalised_row(result, place, end)
     leaves = result.structure.leaves(node)
     positions = columns_of(result.normalised, leaves)
     score = score_function(result, node, place, end)
-    effects = _replacement_effects(score, before, after, positions)
-    kinds = [_kind(before[position], after[position]) for position in positions]
+    effects = _replacement_effects(result, node, score, before, after)
+    filled = result.imputed.mask.to_numpy()[row_of(result.imputed.mask.index, place, end)]
+    kinds = [
+        _kind(before[position], after[position], bool(filled[position])) for position in positions
+    ]
     return pd.DataFrame(
         {"effect": effects, "kind": kinds}, index=pd.Index(leaves, name="indicator")
     )
 
 
-def _kind(before: float, after: float) -> str:
+def _kind(before: float, after: float, is_filled: bool) -> str:
     if np.isnan(before) and np.isnan(after):
         return "none"
     if np.isnan(before):
         return "new"
-    return "missing" if np.isnan(after) else "figure"
+    if np.isnan(after):
+        return "missing"
+    return "carried" if is_filled else "figure"
 
 
-def _replacement_effects(score: Score, start: Floats, end: Floats, positions: Positions) -> Floats:
-    """Return the mean effect of replacing figures one by one, in order and in reverse order."""
-    forwards = _effects_in_order(score, start, end, positions)
-    backwards = _effects_in_order(score, start, end, positions[::-1])[::-1]
-    return (forwards + backwards) / 2
+def _replacement_effects(
+    result: IndexResult, node: str, score: Score, start: Floats, end: Floats
+) -> Floats:
+    """Return the mean effect of replacing each figure below a node, over the orders of its tree."""
+    positions = columns_of(result.normalised, result.structure.leaves(node))
+    if _is_additive(result, start[positions], end[positions]):
+        return _effects_in_order(score, start, end, positions)
+    effects = np.zeros(len(positions))
+    for number, leaf in enumerate(result.structure.leaves(node)):
+        replaced, weights = _sets_before(result, node, leaf)
+        before = np.where(replaced, end, start)
+        after = before.copy()
+        after[:, positions[number]] = end[positions[number]]
+        for first in range(0, len(weights), MAX_CASES):
+            part = slice(first, first + MAX_CASES)
+            effects[number] += weights[part] @ (score(after[part]) - score(before[part]))
+    return effects
+
+
+def _is_additive(result: IndexResult, start: Floats, end: Floats) -> bool:
+    """Return whether each figure moves the score by as much in whatever order: weighted means, no
+    node with a scale of its own, and the same figures missing at both ends.
+    """
+    structure, method = result.structure, result.method
+    nodes = [structure.by_id[name] for name in structure.aggregates]
+    rules = {method.aggregation_of(node, structure).rule for node in nodes}
+    has_scales = any(node.id in method.normalisations for node in nodes)
+    same_missing = bool((np.isnan(start) == np.isnan(end)).all())
+    return rules == {"arithmetic"} and not has_scales and same_missing
 
 
 def _effects_in_order(score: Score, start: Floats, end: Floats, positions: Positions) -> Floats:
-    figures = start.copy()
-    effects = np.empty(len(positions))
-    last = score(figures)
-    for order, position in enumerate(positions):
-        figures[position] = end[position]
-        following = score(figures)
-        effects[order] = following - last
-        last = following
-    return effects
+    """Return the effects of replacing figures one by one in the order of `positions`."""
+    cases = np.tile(start, (len(positions) + 1, 1))
+    for step, position in enumerate(positions, start=1):
+        cases[step:, position] = end[position]
+    return np.diff(score(cases))
+
+
+def _sets_before(result: IndexResult, node: str, leaf: str) -> tuple[Flags, Floats]:
+    """Return which indicators are replaced before `leaf`, in every order of the tree below a node.
+
+    A row for each set (sets, indicators), with its share of the orders. An order takes the children
+    of a node one after the other, each with all that is below it.
+    """
+    structure = result.structure
+    sets = np.zeros((1, len(structure.indicators)), dtype=bool)
+    shares = np.ones(1)
+    name = leaf
+    while name != node:
+        parent = structure.by_id[name].parent
+        children = [child.id for child in structure.children[parent]]
+        at = children.index(name)
+        siblings = children[at + 1 :] + children[:at]
+        below = np.zeros((len(siblings), sets.shape[1]), dtype=bool)
+        for row, sibling in enumerate(siblings):
+            below[row, columns_of(result.normalised, structure.leaves(sibling))] = True
+        chosen, chosen_shares = _predecessors(len(siblings))
+        of_siblings = (chosen.astype(int) @ below.astype(int)).astype(bool)
+        sets = (sets[:, None, :] | of_siblings[None, :, :]).reshape(-1, sets.shape[1])
+        shares = np.outer(shares, chosen_shares).ravel()
+        name = parent
+    return sets, shares
+
+
+def _predecessors(count: int) -> tuple[Flags, Floats]:
+    """Return which of `count` siblings come before a child (sets, siblings), and in which share of
+    the orders. Siblings stand as they follow the child, the first after the last.
+
+    Of all orders of up to MAX_SUBSETS children; of more, of the orders that begin with each child
+    in turn and go round, forwards and backwards.
+    """
+    if count < MAX_SUBSETS:
+        every_set = np.array(list(product((False, True), repeat=count)), dtype=bool)
+        every_set = every_set.reshape(2**count, count)
+        sizes = every_set.sum(axis=1).tolist()
+        shares = [1 / ((count + 1) * math.comb(count, size)) for size in sizes]
+        return every_set, np.array(shares)
+    forwards = np.tri(count + 1, count, -1, dtype=bool)
+    return np.vstack([forwards, forwards[:, ::-1]]), np.full(2 * (count + 1), 0.5 / (count + 1))
 
 
 def standing_among(

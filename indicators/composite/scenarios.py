@@ -7,14 +7,21 @@ the rule compares units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import IndexResult, aggregate_table, normalise_table, rank_table
-from indicators.composite.normalisation import Goalposts, Normalisation
+from indicators.composite.aggregation import ROUNDING_ERROR
+from indicators.composite.engine import (
+    IndexResult,
+    aggregate_table,
+    fixed_normalisation,
+    fixed_scales,
+    rank_table,
+)
+from indicators.composite.normalisation import Column, Normalisation, normalise
 from indicators.composite.outliers import Transformation
 from indicators.composite.results import normalised_row, score_function
 from indicators.composite.table import (
@@ -47,46 +54,51 @@ def change_figures(
         column = columns_of(result.normalised, [indicator])[0]
         values[row, column] = normalised_figure(result, indicator, period, figure)
     normalised = table_like(result.normalised, values)
-    scores = aggregate_table(normalised, result.structure, result.method)
+    scores = result.scores.copy()
+    for period in {period for _, period, _ in figures}:
+        rows = np.flatnonzero(np.array(periods(scores.index)) == period)
+        method = fixed_scales(result, period)
+        scores.iloc[rows] = aggregate_table(normalised.iloc[rows], result.structure, method)
     ranks = rank_table(scores, result.method)
     return replace(result, normalised=normalised, scores=scores, ranks=ranks)
 
 
 def normalised_figure(result: IndexResult, indicator: str, period: str, figure: float) -> float:
-    """Return a figure of an indicator on the scale of the index, measured as all others are.
+    """Return a figure of an indicator on the scale of the index; see `normalised_figures`."""
+    return float(normalised_figures(result, indicator, period, np.array([figure]))[0])
 
-    Under a rule that cannot be fixed the figure is placed between those of the units that are
-    there: their normalised figures are interpolated, and not exceeded.
+
+def normalised_figures(result: IndexResult, indicator: str, period: str, figures: Floats) -> Floats:
+    """Return figures of an indicator on the scale of the index, measured as all others are.
+
+    Under a rule that cannot be fixed figures are placed between those of the units that are there:
+    their normalised figures are interpolated, and not exceeded. Missing figures stay missing.
     """
+    method = result.method
+    rule = method.normalisation_of(indicator)
     rows = np.arange(len(result.treated))
-    if not result.method.normalisation.pooled:
+    if not rule.pooled:
         rows = np.flatnonzero(np.array(periods(result.treated.index)) == period)
     treated = column_floats(result.treated, indicator)[rows]
-    key = indicator, "" if result.method.treatment_pooled else period
-    transformation = result.transformations.get(key, Transformation())
-    value = float(transformation.apply(np.array([figure]))[0])
-    if result.method.normalisation.rule in FIXED:
-        return _fixed(result, indicator, treated, value)
+    key = indicator, "" if method.treatment_pooled else period
+    values = result.transformations.get(key, Transformation()).apply(figures)
+    if rule.rule in FIXED:
+        column = Column(indicator, values, method.direction(indicator), indicator in method.logs)
+        return _fixed(column, rule, treated)
     scores = column_floats(result.normalised, indicator)[rows]
     order = np.argsort(treated)
     known = order[~np.isnan(treated[order])]
-    return float(np.interp(value, treated[known], scores[known]))
+    placed = np.interp(values, treated[known], scores[known])
+    return np.where(np.isnan(values), np.nan, placed)
 
 
-def _fixed(result: IndexResult, indicator: str, treated: Floats, value: float) -> float:
-    """Return a treated value on the scale that the other units' values made."""
-    rule = result.method.normalisation
-    if rule.rule == "z_score":
-        mean, deviation = np.nanmean(treated), np.nanstd(treated, ddof=1)
-        standard = (value - mean) / deviation * result.method.direction(indicator)
-        return float(rule.mean + rule.deviation * standard)
-    posts = rule.goalposts.get(indicator) if rule.rule == "goalposts" else None
-    if posts is None:
-        posts = Goalposts(float(np.nanmin(treated)), float(np.nanmax(treated)), clip=False)
-    one = pd.DataFrame({indicator: [value]}, index=result.treated.index[:1])
-    fixed = Normalisation("goalposts", rule.scale, goalposts={indicator: posts})
-    method = replace(result.method, normalisation=fixed)
-    return float(floats(normalise_table(one, method))[0, 0])
+def _fixed(column: Column, rule: Normalisation, treated: Floats) -> Floats:
+    """Return a column of treated values on the scale that the other units' values made."""
+    if rule.rule == "goalposts" and column.name in rule.goalposts:
+        return normalise(column, replace(rule, pooled=True), (), ())
+    others = replace(column, values=treated).directed
+    fixed = fixed_normalisation(column.name, others, rule)
+    return normalise(Column(column.name, column.directed), fixed, (), ())
 
 
 def score_needed(result: IndexResult, node: str, place: str, period: str, rank: int) -> float:
@@ -127,7 +139,7 @@ def figure_needed(
     def distance(figure: float) -> float:
         changed = figures.copy()
         changed[column] = normalised_figure(result, indicator, period, figure)
-        return score_of(changed) - score
+        return float(score_of(changed[None, :])[0]) - score
 
     best = best_figure(result, indicator)
     if np.isnan(current) or distance(current) >= 0 or distance(best) < 0:
@@ -139,7 +151,7 @@ def figure_needed(
 
 def best_figure(result: IndexResult, indicator: str) -> float:
     """Return the best figure that an index knows of: the better goalpost, else any unit's best."""
-    rule = result.method.normalisation
+    rule = result.method.normalisation_of(indicator)
     better = result.method.direction(indicator)
     observed = column_floats(result.imputed.data, indicator)
     best = float(np.nanmax(observed * better) * better)
@@ -150,37 +162,70 @@ def best_figure(result: IndexResult, indicator: str) -> float:
 
 
 def steps_made(
-    result: IndexResult, indicator: str, start: float, end: float, span: int
+    result: IndexResult, indicator: str, start: float, end: float, span: int, period: str
 ) -> pd.DataFrame:
     """Return which units improved an indicator at least as much within `span` years.
 
-    The step is from `start` to `end` in the indicator's unit. Columns: place, first, last (years)
-    and change; for each unit its largest improvement, the largest first.
+    The step is from `start` to `end` in the indicator's unit. Steps are compared on the scale of
+    the index in `period`: with a logarithm the step from 1 to 2 is as long as that from 10 to 20.
+    Only observed figures count. Columns: place, first, last (years) and change, in the indicator's
+    unit; for each unit its largest improvement, the largest first.
     """
-    better = result.method.direction(indicator)
+    ends = normalised_figures(result, indicator, period, np.array([start, end]))
+    needed = float(ends[1] - ends[0])
+    rows = []
+    for series in _observed_series(result, indicator):
+        scores = normalised_figures(result, indicator, period, series.figures)
+        step = _largest_step(series.times, scores, span)
+        if step is None or step[2] < needed * (1 - ROUNDING_ERROR):
+            continue
+        first, last, rise = step
+        change = series.figures[last] - series.figures[first]
+        rows.append((series.place, series.times[first], series.times[last], change, rise))
+    rows.sort(key=lambda row: -row[4])
+    table = pd.DataFrame(rows, columns=["place", "first", "last", "change", "rise"])
+    return table.drop(columns="rise")
+
+
+def compares_steps(result: IndexResult, indicator: str, places_compared: Collection[str]) -> bool:
+    """Return whether any of these units has observed figures of two years: else it is not known
+    who made a step.
+    """
+    return any(
+        len(series.times) > 1
+        for series in _observed_series(result, indicator)
+        if series.place in places_compared
+    )
+
+
+@dataclass(frozen=True)
+class _Series:
+    """The observed figures of a unit, and when their periods begin, in years."""
+
+    place: str
+    times: Floats
+    figures: Floats
+
+
+def _observed_series(result: IndexResult, indicator: str) -> Iterator[_Series]:
+    """Yield the observed figures of each unit, after the denominator."""
     units = np.array(places(result.denominated.index))
     times = years(result.denominated.index)
-    values = column_floats(result.denominated, indicator) * better
-    observed = ~np.isnan(values)
-    rows = []
+    figures = column_floats(result.denominated, indicator)
+    observed = ~np.isnan(figures) & ~np.isnan(times)
     for unit in np.unique(units[observed]):
-        own = np.flatnonzero(observed & (units == unit))
-        step = _largest_step(times[own], values[own], span)
-        if step is not None and step[2] >= (end - start) * better:
-            rows.append((str(unit), times[own][step[0]], times[own][step[1]], step[2]))
-    rows.sort(key=lambda row: -row[3])
-    table = pd.DataFrame(rows, columns=["place", "first", "last", "change"])
-    table["change"] *= better
-    return table
+        rows = np.flatnonzero(observed & (units == unit))
+        yield _Series(str(unit), times[rows], figures[rows])
 
 
 def _largest_step(
-    times: Floats, values: Floats, years_at_most: int
+    times: Floats, scores: Floats, years_at_most: int
 ) -> tuple[int, int, float] | None:
     """Return the positions and the size of the largest rise within so many years."""
-    rise = values[None, :] - values[:, None]
+    rise = scores[None, :] - scores[:, None]
     span = times[None, :] - times[:, None]
-    rise = np.where((span > 0) & (span <= years_at_most), rise, -np.inf)
+    is_known = (span > 0) & (span <= years_at_most) & ~np.isnan(rise)
+    rise = np.where(is_known, rise, -np.inf)
     first, last = np.unravel_index(int(np.argmax(rise)), rise.shape)
     if not np.isfinite(rise[first, last]) or rise[first, last] <= 0:
         return None

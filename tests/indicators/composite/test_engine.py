@@ -123,7 +123,7 @@ def test_what_it_takes(result: IndexResult) -> None:
     weighted = with_weights(result.structure, {"skills": 3})
     scores = aggregate_table(result.normalised, weighted, result.method)
     assert scores.loc[("B", "2021"), "index"] == (62.5 + 3 * 100) / 4
-    steps = steps_made(result, "internet", 50, 70, 5)
+    steps = steps_made(result, "internet", 50, 70, 5, "2021")
     assert steps["place"].tolist() == ["B"]
     assert steps["change"].tolist() == [20]
 
