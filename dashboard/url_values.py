@@ -51,6 +51,7 @@ KEYS = (
     "rank",
     "part",
     "step",
+    "node",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 MAX_ID_LENGTH = 200

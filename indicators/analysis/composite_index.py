@@ -41,8 +41,6 @@ from indicators.statistics.rank import rank, rank_scores
 
 RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
-SPAN = 5
-"""The years within which a step of a peer counts as made."""
 Progress = Callable[[float], None]
 """Is told the share that is done, from 0 to 1."""
 
@@ -364,11 +362,12 @@ def _strength(
 
 @dataclass(frozen=True)
 class FieldChange:
-    """How far a field moved a score between two years, and by which indicators.
+    """How far a part of a node moved its score between two years, and by which indicators.
 
     `effect` is that of the figures that are there in both years, `weights` that of figures that are
     there in one alone: with them the weights of the others change. `leaves` has the columns of
-    `results.change`: effect and kind.
+    `results.change`: effect and kind; and `year`, that of the one figure on which the scores of
+    both years rest, else ''.
     """
 
     field: str
@@ -378,18 +377,28 @@ class FieldChange:
 
 
 def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChange]:
-    """Return why a score changed between two years, by field and indicator; effects sum to it."""
+    """Return why a score changed between two years, by the children of its node and by indicator.
+
+    Effects and weights sum to the change.
+    """
     result = subject.index.result
     effects = change(result, node, subject.place, start, end)
+    effects["year"] = [_common_year(subject, str(leaf), start, end) for leaf in effects.index]
     children = result.structure.children.get(node, ())
     found = []
     for child in children:
         leaves = effects.loc[list(result.structure.leaves(child.id))]
-        in_both = leaves["kind"] == "figure"
-        of_figures = float(leaves["effect"][in_both].sum())
-        of_weights = float(leaves["effect"][~in_both].sum())
+        in_one = leaves["kind"].isin(["new", "missing"])
+        of_figures = float(leaves["effect"][~in_one].sum())
+        of_weights = float(leaves["effect"][in_one].sum())
         found.append(FieldChange(child.id, of_figures, of_weights, leaves))
     return found
+
+
+def _common_year(subject: Subject, leaf: str, start: str, end: str) -> str:
+    """Return the year of the figure that stands for both years; '' where they have two."""
+    first, last = (figure_year(subject, leaf, year) for year in (start, end))
+    return first if first == last else ""
 
 
 @dataclass(frozen=True)
@@ -505,51 +514,6 @@ def choice_effects(
         )
 
     return dataset.cached(("index sensitivity", description.id, period), make)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one indicator would have to become for a place to reach a rank.
-
-    `examples` are peers that made such a step within SPAN years: place, first and last year.
-    `is_known` says whether any peer has figures of two years; else nobody knows who made one.
-    """
-
-    leaf: str
-    present: float
-    needed: float
-    score: float
-    score_needed: float
-    examples: tuple[tuple[str, str, str], ...]
-    is_known: bool = True
-
-
-def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str]) -> list[Step]:
-    """Return, for each indicator that alone would suffice, how far it would have to move.
-
-    The smallest step on the scale of the index first. All other figures stay what they are.
-    """
-    index, place = subject.index, subject.place
-    result, root = index.result, index.root
-    score = scenarios.score_needed(result, root, place, period, position)
-    row = row_of(result.normalised.index, place, period)
-    steps = []
-    for leaf in result.structure.indicators:
-        needed = scenarios.figure_needed(result, root, place, period, leaf, score)
-        if math.isnan(needed):
-            continue
-        present = float(column_floats(result.imputed.data, leaf)[row])
-        made = scenarios.steps_made(result, leaf, present, needed, SPAN, period)
-        examples = tuple(
-            (str(step["place"]), f"{step['first']:.0f}", f"{step['last']:.0f}")
-            for step in made.to_dict("records")
-            if step["place"] != place and step["place"] in peers
-        )
-        before = float(column_floats(result.normalised, leaf)[row])
-        after = scenarios.normalised_figure(result, leaf, period, needed)
-        is_known = scenarios.compares_steps(result, leaf, peers - {place})
-        steps.append(Step(leaf, present, needed, before, after, examples, is_known))
-    return sorted(steps, key=lambda step: step.score_needed - step.score)
 
 
 def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[str]:
