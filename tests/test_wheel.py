@@ -128,6 +128,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
         "indicators/locale/zh.json",
         "indicators/standards/countries.csv",
         "indicators/starter/template.yaml",
+        "indicators/starter/index.yaml",
         "indicators/shipped/data/places.csv",
         "indicators/shipped/data/maps/land.geojson",
         "indicators/shipped/data/worldbank/wdi.yaml",

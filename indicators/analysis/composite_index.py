@@ -46,7 +46,7 @@ Progress = Callable[[float], None]
 
 
 def no_progress(share: float) -> None:
-    """Ignore the share that is done."""
+    """Leave the share that is done unsaid."""
 
 
 @dataclass(frozen=True)

@@ -105,13 +105,15 @@ def cronbach_alpha(values: Floats) -> float:
 
     k / (k - 1) times one less the sum of the columns' variances over the variance of their sum.
     Source: Cronbach, "Coefficient alpha and the internal structure of tests" (1951). NaN with one
-    column.
+    column, fewer than two complete rows, or where the sums are all alike.
     """
     complete = values[~np.isnan(values).any(axis=1)]
     count = complete.shape[1]
     if count < 2 or len(complete) < 2:
         return float("nan")
     total = complete.sum(axis=1).var(ddof=1)
+    if not total > 0:
+        return float("nan")
     parts = complete.var(axis=0, ddof=1).sum()
     return float(count / (count - 1) * (1 - parts / total))
 
@@ -130,7 +132,7 @@ def consistency(result: IndexResult) -> pd.DataFrame:
         if len(children) > 1:
             _, variances = principal_component(values)
             row["first"] = variances[0] / variances.sum()
-            row["above_one"] = int((variances > 1).sum())
+            row["above_one"] = np.where(np.isnan(variances), np.nan, variances > 1).sum()
         rows[node] = row
     return pd.DataFrame.from_dict(rows, orient="index")
 

@@ -101,11 +101,11 @@ def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame
     origin = np.full(filled.shape, np.nan)
     fill = _FILLS[imputation.rule]
     times = years(data.index)
-    units = np.array(places(data.index))
+    _, units = np.unique(places(data.index), return_inverse=True)
     gaps = np.isnan(filled)
-    for unit in np.unique(units[gaps.any(axis=1)]):
-        rows = np.flatnonzero(units == unit)
-        rows = rows[np.argsort(times[rows], kind="stable")]
+    order = np.lexsort((times, units))  # by unit, then in order of time
+    starts = np.flatnonzero(np.diff(units[order])) + 1
+    for rows in np.split(order, starts):
         for column in np.flatnonzero(gaps[rows].any(axis=0) & ~gaps[rows].all(axis=0)):
             series = filled[rows, column]
             filled[rows, column], origin[rows, column] = fill(
@@ -116,15 +116,14 @@ def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame
 
 def _latest(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats, Floats]:
     """Carry the last observed figure forward, for at most `max_age` years."""
-    result, taken = values.copy(), np.full(len(values), np.nan)
-    last = -1
-    for position, value in enumerate(values):
-        if not np.isnan(value):
-            last = position
-        elif last >= 0 and _is_near(times[position] - times[last], max_age):
-            result[position] = values[last]
-            taken[position] = times[last]
-    return result, taken
+    observed = ~np.isnan(values)
+    # the position of the last figure up to each one; -1 before the first
+    last = np.maximum.accumulate(np.where(observed, np.arange(len(values)), -1))
+    is_carried = ~observed & (last >= 0)
+    if max_age is not None:
+        is_carried &= times - times[last] <= max_age
+    result = np.where(is_carried, values[last], values)
+    return result, np.where(is_carried, times[last], np.nan)
 
 
 def _nearest(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats, Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -27,12 +28,19 @@ def table_like(table: pd.DataFrame, values: NDArray[np.generic]) -> pd.DataFrame
 
 def places(index: pd.Index) -> list[str]:
     """Return the unit of each row."""
-    return [str(place) for place in index.get_level_values(0)]
+    return _level(index, 0)
 
 
 def periods(index: pd.Index) -> list[str]:
     """Return the period of each row."""
-    return [str(period) for period in index.get_level_values(1)]
+    return _level(index, 1)
+
+
+def _level(index: pd.Index, number: int) -> list[str]:
+    """Return one level of an index of units and periods, row by row, each name converted once."""
+    of_both = cast(pd.MultiIndex, index)
+    names = [str(name) for name in of_both.levels[number]]
+    return [names[code] for code in of_both.codes[number].tolist()]
 
 
 def years(index: pd.Index) -> Floats:

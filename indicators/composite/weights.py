@@ -73,9 +73,11 @@ def principal_component(values: Floats) -> tuple[Floats, Floats]:
 
     Of the correlation matrix over the units (rows) that have all figures; the sign makes the sum
     of loadings positive. A negative loading is no weight: it says that a child runs against the
-    others.
+    others. All are NaN with fewer than two such units, or where a column has one value alone.
     """
     complete = values[~np.isnan(values).any(axis=1)]
+    if len(complete) < 2 or not (np.ptp(complete, axis=0) > 0).all():
+        return np.full(values.shape[1], np.nan), np.full(values.shape[1], np.nan)
     variances, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
     loadings = vectors[:, -1]
     return loadings * (1 if loadings.sum() >= 0 else -1), variances[::-1]

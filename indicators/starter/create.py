@@ -18,6 +18,8 @@ from pathlib import Path
 from string import Template
 
 from indicators import shipped
+from indicators.catalogue.index_description import read_description
+from indicators.catalogue.indices import INDEX_FOLDER
 from indicators.catalogue.reference_tables import read_places
 from indicators.dataset import Dataset
 from indicators.loading.load import CONFIG, DATA, load
@@ -30,6 +32,8 @@ from indicators.starter.sources import Table, tables_for
 
 HERE = Path(__file__).parent
 COUNTRY = "country"
+INDEX = HERE / "index.yaml"
+"""The index of the world's economies, as the example that is shipped has it."""
 LAND = "maps/land.geojson"
 """The land on which countries are dots."""
 MAX_HEADLINES = 8
@@ -96,8 +100,9 @@ def _move(draft: Path, folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft.rename(folder)  # fails where a folder with files has come to stand there
         return
-    for name in (DATA, CONFIG):
-        (draft / name).rename(folder / name)
+    for name in (DATA, INDEX_FOLDER, CONFIG):
+        if (draft / name).exists():
+            (draft / name).rename(folder / name)
 
 
 def _write(folder: Path, source: Path, place: Place) -> None:
@@ -115,12 +120,31 @@ def _write(folder: Path, source: Path, place: Place) -> None:
         raise StarterError(Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found=name))
     for table in tables:
         _copy_table(table, data, codes)
-    # Loaded once to learn which figures there are: they decide the peers and the tiles.
+    # Loaded once to learn which figures there are: they decide the peers, the tiles and the index.
     config = folder / CONFIG
     config.write_text(_config(place, divisions, (place.code,), None), encoding="utf-8")
     dataset = load(config, keep=False)
     peer_codes = peers(dataset, place.code)
-    config.write_text(_config(place, divisions, peer_codes, dataset), encoding="utf-8")
+    indices = _write_index(folder, dataset)
+    text = _config(place, divisions, peer_codes, dataset, indices)
+    config.write_text(text, encoding="utf-8")
+
+
+def _write_index(folder: Path, dataset: Dataset) -> str:
+    """Write the index of economies; return its section of the config.
+
+    There is none, and '' is returned, where the project lacks figures that the index takes.
+    """
+    description = read_description(INDEX)
+    if not set(description.needed_columns()) <= dataset.catalogue.indicators.keys():
+        return ""
+    target = folder / INDEX_FOLDER / f"{description.id}.yaml"
+    target.parent.mkdir()
+    shutil.copyfile(INDEX, target)
+    return (
+        "# One score of many indicators for each economy; docs/index.md has the keys of the file.\n"
+        f"indices:\n  {description.id}: {{file: {INDEX_FOLDER}/{target.name}}}\n"
+    )
 
 
 def find_country(text: str, places: Mapping[str, Place]) -> Place:
@@ -210,6 +234,7 @@ def _config(
     divisions: Subdivisions | None,
     peer_codes: Sequence[str],
     dataset: Dataset | None,
+    indices: str = "",
 ) -> str:
     """Fill the template; without a dataset no indicator stands on the first page."""
     name = {language: country.name.get(language) for language in ("en", "zh")}
@@ -228,6 +253,7 @@ def _config(
         "peers_en": _yaml(f"Peers of {name['en']}"),
         "peers_zh": _yaml(f"{name['zh']}的可比经济体"),
         "peers": _yaml(peer_codes),
+        "indices": indices,
         "peers_by_size": _peers_by_size(country, dataset),
         **_headlines(country.code, dataset),
         **_levels(country.code, divisions),

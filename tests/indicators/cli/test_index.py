@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import warnings
 from pathlib import Path
 
@@ -182,3 +183,21 @@ def test_another_version_that_cannot_be_read_is_refused(
     other.write_text("id: access\nnodes: []\n")
     assert main(["index", *tree, "--compare", str(other)]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_an_audit_of_a_period_without_enough_figures(tree: list[str], tmp_path: Path) -> None:
+    """It ended in a traceback: the principal components of one unit, or of none."""
+    rows = ["AAA,2020,north,90,40,", "AAA,2021,north,90,40,80", "BBB,2021,north,80,40,"]
+    Path(tree[1]).write_text(WIDE + "\n".join(rows) + "\n")
+    steps, audit = tmp_path / "steps", tmp_path / "audit"
+    options = ["--audit", str(audit), "--steps", str(steps), "--uncertainty", "20"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert main(["index", *tree, *options]) == 0
+    found = {(row["period"], row["node"]): row for row in written(audit, "consistency")}
+    assert found["2020", "access"]["alpha"] == found["2021", "net"]["first"] == ""
+    # of two columns the first component has (1 + r) / 2, and r = 1180 / sqrt(4520 * 820)
+    share = (1 + 1180 / math.sqrt(4520 * 820)) / 2
+    assert float(found["2022", "net"]["first"]) == pytest.approx(share)
+    of_2021 = [row for row in written(audit, "statistics") if row["period"] == "2021"]
+    assert [row["available"] for row in of_2021] == ["2", "2", "1"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indicators import Dataset, load
 from indicators.__main__ import main
+from indicators.analysis.composite_index import newest_score
 from indicators.catalogue.reference_tables import read_places
 from indicators.places import gazetteer
 from indicators.problems import ProblemCode
@@ -314,3 +316,36 @@ def test_what_stands_beside_the_shipped_figures_is_not_copied(
     create(tmp_path / "new", "KEN")
     names = {path.stem for path in (tmp_path / "new" / "data").rglob("*.csv")}
     assert "hdi" in names and not names & {"private", "upload"}
+
+
+def test_the_index_is_that_of_the_example(kenya: tuple[Path, Dataset]) -> None:
+    folder, dataset = kenya
+    name = "digital_development_economies"
+    assert (folder / "indices" / f"{name}.yaml").is_file()
+    shipped = load(ROOT / "config.yaml", ROOT / "data", keep=False)
+    ours, theirs = (each.catalogue.indices[name] for each in (dataset, shipped))
+    assert replace(ours, declared="") == replace(theirs, declared="")
+
+
+@pytest.mark.parametrize("country", ["KEN", "USA", "CHL"])
+def test_a_new_country_has_its_score(
+    country: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    made = {"KEN": "kenya", "USA": "states"}
+    if country in made:
+        dataset = request.getfixturevalue(made[country])[1]
+    else:
+        dataset = create(tmp_path / country, country)[0]
+    found = newest_score(dataset, country)
+    assert found is not None
+    assert (found.index, found.place) == ("digital_development_economies", country)
+    assert 1 <= found.rank <= found.of and found.of > 100
+    problems = [problem for problem in dataset.problems if problem.severity != "notice"]
+    assert problems == []
+
+
+def test_without_the_figures_of_an_index_there_is_none(tmp_path: Path) -> None:
+    """Of Kosovo too few tables have figures; what is left gives no index, and no error."""
+    dataset = create(tmp_path / "kosovo", "XKX")[0]
+    assert dataset.catalogue.indices == {}
+    assert [problem for problem in dataset.problems if problem.severity == "error"] == []
