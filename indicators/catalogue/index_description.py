@@ -5,16 +5,18 @@ docs/index.md has every key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from indicators.catalogue.expert_weights import EXPERT_KEYS, budget_weights, pair_weights
+from indicators.catalogue.index_checks import check_method
 from indicators.catalogue.sections import text as words
 from indicators.catalogue.yaml_nodes import Node as YamlNode
 from indicators.catalogue.yaml_nodes import Validator, read_yaml
+from indicators.catalogue.yaml_numbers import ascending, is_given, positive, share, whole
 from indicators.composite import aggregation, imputation, normalisation, outliers
 from indicators.composite.aggregation import Aggregation
 from indicators.composite.denomination import Denominator
@@ -52,19 +54,39 @@ INDEX_KEYS = (
     "target",
     *EXPERT_KEYS,
 )
-NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "target", "nodes", *EXPERT_KEYS)
+NODE_KEYS = (
+    "id",
+    "title",
+    "pillar",
+    "weight",
+    "aggregation",
+    "normalisation",
+    "goalposts",
+    "target",
+    "nodes",
+    *EXPERT_KEYS,
+)
+NODE_RULES = ("min_max", "goalposts", "z_score")
+"""The rules by which scores of a node are normalised after aggregation."""
 INDICATOR_KEYS = (
     "indicator",
     "title",
     "column",
     "weight",
     "better",
+    "normalisation",
+    "log",
     "goalposts",
     "target",
     "per",
     "outliers",
 )
 DEFAULT_ID = "index"
+LEAST_LEVEL = 2
+"""The level right above the indicators, the first with an aggregation."""
+MIN_MAX = Normalisation()
+MAX_DIGITS = 15
+"""Digits that a number has; rounding to more changes nothing."""
 T = TypeVar("T")
 
 
@@ -82,6 +104,9 @@ class _Parts:
     targets: dict[str, float] = field(default_factory=dict)
     denominators: dict[str, Denominator] = field(default_factory=dict)
     aggregations: dict[str, YamlNode] = field(default_factory=dict)
+    normalisations: dict[str, YamlNode] = field(default_factory=dict)
+    scales: dict[str, Goalposts] = field(default_factory=dict)
+    logs: set[str] = field(default_factory=set)
     untreated: set[str] = field(default_factory=set)
     ratios: dict[str, float] = field(default_factory=dict)
 
@@ -116,14 +141,16 @@ def describe(
     for child in children:
         _read_node(child, index, parts, faults)
     _add_expert_weights(parts, "weights" in keys, faults)
-    for problem in structure_problems(parts.nodes):
+    faults_of_tree = structure_problems(parts.nodes)
+    for problem in faults_of_tree:
         where = parts.lines.get(problem.column, root)
         column = f"{where.path}.{problem.column}" if where.path else problem.column
         faults.problems.append(replace(problem, file=where.file, line=where.line, column=column))
+    method = _method(keys, parts, faults)
     description = IndexDescription(
         index,
         Structure(tuple(parts.nodes)),
-        _method(keys, parts, faults),
+        method,
         words(keys.get("title"), faults),
         words(keys.get("definition"), faults),
         parts.titles,
@@ -131,11 +158,15 @@ def describe(
         faults.text(keys.get("groups")),
         faults.text(keys.get("level")),
         faults.text(keys.get("group")),
-        _alternatives(keys.get("alternatives"), faults, _normalisation(keys, parts, faults)),
+        _alternatives(keys.get("alternatives"), faults, method),
         parts.pillars,
         f"{root.file} line {root.line}",
         parts.ratios,
+        {name: node.line for name, node in parts.lines.items()},
     )
+    is_tree = not faults_of_tree and set(description.structure.indicators) == set(parts.columns)
+    if is_tree:
+        check_method(description, parts.lines, faults)
     return read_only(description), parts.lines
 
 
@@ -176,13 +207,16 @@ def read_only(value: Any) -> Any:
 
 def _read_node(item: YamlNode, parent: str, parts: _Parts, faults: Validator) -> None:
     """Read an aggregate with its children, or an indicator."""
+    if isinstance(item.value, dict) and "parent" in item.value:
+        faults.add(item.value["parent"], ProblemCode.INDEX_PARENT_KEY)
+        return
     if isinstance(item.value, dict) and "indicator" in item.value:
         _read_indicator(item, parent, parts, faults)
         return
     keys = faults.mapping(item, NODE_KEYS)
     if "pillar" in keys:
         keys = {"id": keys["pillar"], **keys}
-    missing = tuple(key for key in ("id", "nodes") if key not in keys)
+    missing = tuple(key for key in ("id", "nodes") if not is_given(keys.get(key)))
     if missing:
         faults.add(item, ProblemCode.KEY_MISSING, keys=missing)
         return
@@ -192,6 +226,11 @@ def _read_node(item: YamlNode, parent: str, parts: _Parts, faults: Validator) ->
     _add_node(name, parent, keys, item, parts, faults)
     if "aggregation" in keys:
         parts.aggregations[name] = keys["aggregation"]
+    if "normalisation" in keys:
+        parts.normalisations[name] = keys["normalisation"]
+    posts = _goalposts(keys["goalposts"], faults) if "goalposts" in keys else None
+    if posts is not None:
+        parts.scales[name] = posts
     children = faults.items(keys["nodes"])
     if not children:  # a node without any would count as an indicator
         faults.add(item, ProblemCode.KEY_MISSING, keys=("nodes",))
@@ -216,12 +255,19 @@ def _add_node(
 def _read_indicator(item: YamlNode, parent: str, parts: _Parts, faults: Validator) -> None:
     keys = faults.mapping(item, INDICATOR_KEYS)
     name = faults.text(keys["indicator"])
+    if not name:
+        faults.add(item, ProblemCode.KEY_MISSING, keys=("indicator",))
+        return
     _add_node(name, parent, keys, item, parts, faults)
     parts.columns[name] = faults.text(keys.get("column")) or name
     better = faults.one_of(keys.get("better"), ("higher", "lower"), "higher")
     parts.directions[name] = -1 if better == "lower" else 1
+    if "normalisation" in keys:
+        parts.normalisations[name] = keys["normalisation"]
+    if faults.truth(keys.get("log")):
+        parts.logs.add(name)
     if "goalposts" in keys:
-        posts = _goalposts(keys["goalposts"], faults)
+        posts = _goalposts(keys["goalposts"], faults, name in parts.logs)
         if posts is not None:
             parts.goalposts[name] = posts
     if "target" in keys:
@@ -232,8 +278,11 @@ def _read_indicator(item: YamlNode, parent: str, parts: _Parts, faults: Validato
         parts.untreated.add(name)
 
 
-def _goalposts(node: YamlNode, faults: Validator) -> Goalposts | None:
-    """Read [low, high] or a mapping; None, and a problem, where they are no goalposts."""
+def _goalposts(node: YamlNode, faults: Validator, log: bool = False) -> Goalposts | None:
+    """Read [low, high] or a mapping; None, and a problem, where they are no goalposts.
+
+    `log` says that the indicator is taken as its logarithm.
+    """
     if isinstance(node.value, list):
         posts = Goalposts(*_pair(node, (0.0, 1.0), faults))
     else:
@@ -251,7 +300,7 @@ def _goalposts(node: YamlNode, faults: Validator) -> Goalposts | None:
     if not posts.low < posts.high:
         faults.add(node, ProblemCode.GOALPOSTS_ORDER, f"{posts.low:g}, {posts.high:g}")
         return None
-    if posts.log and posts.low <= 0:
+    if (posts.log or log) and posts.low <= 0:
         faults.add(node, ProblemCode.GOALPOSTS_LOG, f"{posts.low:g}")
         return None
     return posts
@@ -272,18 +321,18 @@ def _pair(
 
 def _denominator(node: YamlNode, faults: Validator) -> Denominator:
     """Read the name of a column, or a mapping with `column` and `scale`."""
-    if not isinstance(node.value, dict):
+    if node.value is not None and not isinstance(node.value, dict):
         return Denominator(faults.text(node))
     keys = faults.mapping(node, ("column", "scale"))
-    if "column" not in keys:
+    if not is_given(keys.get("column")):
         faults.add(node, ProblemCode.KEY_MISSING, keys=("column",))
-    scale = faults.number(keys["scale"]) if "scale" in keys else 1.0
+    scale = positive(keys["scale"], faults) if "scale" in keys else 1.0
     return Denominator(faults.text(keys.get("column")), scale)
 
 
 def _method(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) -> Method:
     treatment, pooled = _treatment(keys.get("outliers"), faults)
-    digits = keys.get("rank_digits")
+    normalisation_of_all = _normalisation(keys, parts, faults)
     return Method(
         directions=parts.directions,
         denominators=parts.denominators,
@@ -292,24 +341,57 @@ def _method(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) -> Meth
         treatment=treatment,
         untreated=frozenset(parts.untreated),
         treatment_pooled=pooled,
-        normalisation=_normalisation(keys, parts, faults),
+        normalisation=normalisation_of_all,
         weights=cast(WeightRule, faults.one_of(keys.get("weights"), WEIGHT_RULES, "given")),
         aggregation=_aggregation(keys.get("aggregation"), faults),
         levels=_levels(keys.get("levels"), faults),
         nodes={name: _aggregation(node, faults) for name, node in parts.aggregations.items()},
-        rank_digits=None if digits is None else int(faults.number(digits)),
-        coverage=_share(keys.get("coverage"), faults),
+        rank_digits=_rank_digits(keys.get("rank_digits"), faults),
+        coverage=_share(keys.get("coverage"), faults) or 0.0,
+        normalisations=_own_normalisations(parts, normalisation_of_all, faults),
+        logs=frozenset(parts.logs),
     )
 
 
-def _share(node: YamlNode | None, faults: Validator) -> float:
-    """Read a share from 0 to 1; 0 for no node."""
-    if node is None:
-        return 0.0
-    share = faults.number(node)
-    if not 0 <= share <= 1:
-        faults.add(node, ProblemCode.NOT_A_SHARE)
-    return share
+def _rank_digits(node: YamlNode | None, faults: Validator) -> int | None:
+    """Read how many digits scores are rounded to; None for those that a number has anyway."""
+    if node is None or node.value is None:
+        return None
+    digits = whole(node, faults, 0)
+    return digits if digits <= MAX_DIGITS else None
+
+
+def _own_normalisations(
+    parts: _Parts, of_all: Normalisation, faults: Validator
+) -> dict[str, Normalisation]:
+    """Return the rules of single indicators, and of aggregates whose scores are normalised.
+
+    What they do not say is as in the index.
+    """
+    rules: dict[str, Normalisation] = {}
+    for name in [*parts.normalisations, *(set(parts.scales) - set(parts.normalisations))]:
+        node = parts.normalisations.get(name)
+        is_indicator = name in parts.columns
+        allowed = normalisation.RULES if is_indicator else NODE_RULES
+        rule = of_all.rule if is_indicator and of_all.rule != "goalposts" else "min_max"
+        default = "goalposts" if name in {**parts.goalposts, **parts.scales} else rule
+        found = _normalisation_rule(node, faults, default, of_all, allowed)
+        goalposts = parts.goalposts if is_indicator else parts.scales
+        rules[name] = replace(found, goalposts=goalposts, targets=parts.targets)
+        where = parts.lines[name]
+        if found.rule == "goalposts" and name not in goalposts:
+            faults.add(where, ProblemCode.KEY_MISSING, keys=("goalposts",))
+        if found.rule != "goalposts" and name in parts.scales:
+            unused = where.value["goalposts"]
+            faults.add(unused, ProblemCode.INDEX_GOALPOSTS_UNUSED, "", rule=found.rule)
+    return rules
+
+
+def _share(node: YamlNode | None, faults: Validator) -> float | None:
+    """Read a share from 0 to 1; None for no node."""
+    if node is None or node.value is None:
+        return None
+    return share(node, faults)
 
 
 def _choice(node: YamlNode | None, keys: Iterable[str], faults: Validator) -> dict[str, YamlNode]:
@@ -332,9 +414,9 @@ def _numbers(
 
 def _screening(node: YamlNode | None, faults: Validator) -> Screening:
     keys = faults.mapping(node, ("available", "nonzero", "include", "exclude"))
-    shares = _numbers(keys, {"available": "available", "nonzero": "nonzero"}, faults)
     return Screening(
-        **shares,
+        _share(keys.get("available"), faults) or 0.0,
+        _share(keys.get("nonzero"), faults) or 0.0,
         included=faults.texts(keys.get("include")),
         excluded=faults.texts(keys.get("exclude")),
     )
@@ -344,7 +426,7 @@ def _imputation(node: YamlNode | None, faults: Validator) -> Imputation:
     keys = _choice(node, ("rule", "value", "max_age"), faults)
     rule = faults.one_of(keys.get("rule"), imputation.RULES, "none")
     value = faults.number(keys["value"]) if "value" in keys else 0.0
-    age = int(faults.number(keys["max_age"])) if "max_age" in keys else None
+    age = whole(keys["max_age"], faults, 0) if is_given(keys.get("max_age")) else None
     return Imputation(cast(imputation.Rule, rule), value, age)
 
 
@@ -356,8 +438,8 @@ def _treatment(node: YamlNode | None, faults: Validator) -> tuple[OutlierTreatme
         return (OutlierTreatment() if word == "jrc" else None), True
     keys = faults.mapping(node, names)
     limits = _numbers(keys, {"skewness": "skewness", "kurtosis": "kurtosis"}, faults)
-    if "winsorised" in keys:
-        limits["winsorised"] = int(faults.number(keys["winsorised"]))
+    if is_given(keys.get("winsorised")):
+        limits["winsorised"] = whole(keys["winsorised"], faults, 0)
     log = faults.one_of(keys.get("log"), outliers.LOGS, "shifted")
     treatment = OutlierTreatment(**limits, log=cast(outliers.Log, log))
     return treatment, faults.truth(keys.get("pooled"), default=True)
@@ -373,15 +455,25 @@ def _normalisation(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) 
     )
 
 
-def _normalisation_rule(node: YamlNode | None, faults: Validator, default: str) -> Normalisation:
+def _normalisation_rule(
+    node: YamlNode | None,
+    faults: Validator,
+    default: str,
+    base: Normalisation = MIN_MAX,
+    allowed: Sequence[str] = normalisation.RULES,
+) -> Normalisation:
+    """Read a rule; what it does not say is as in `base`."""
     keys = _choice(node, ("rule", "scale", "mean", "deviation", "unit", "pooled"), faults)
-    rule = faults.one_of(keys.get("rule"), normalisation.RULES, default)
-    moments = _numbers(keys, {"mean": "mean", "deviation": "deviation"}, faults)
-    return Normalisation(
+    rule = faults.one_of(keys.get("rule"), allowed, default)
+    moments = _numbers(keys, {"mean": "mean"}, faults)
+    if "deviation" in keys:
+        moments["deviation"] = positive(keys["deviation"], faults)
+    return replace(
+        base,
         rule=cast(normalisation.Rule, rule),
-        scale=_pair(keys.get("scale"), (0.0, 100.0), faults),
-        unit=faults.text(keys.get("unit")),
-        pooled=faults.truth(keys.get("pooled"), default=True),
+        scale=ascending(keys.get("scale"), base.scale, faults),
+        unit=faults.text(keys.get("unit")) or base.unit,
+        pooled=faults.truth(keys.get("pooled"), default=base.pooled),
         **moments,
     )
 
@@ -389,11 +481,18 @@ def _normalisation_rule(node: YamlNode | None, faults: Validator, default: str) 
 def _aggregation(node: YamlNode | None, faults: Validator) -> Aggregation:
     keys = _choice(node, ("rule", "power", "availability", "by", "shares"), faults)
     rule = faults.one_of(keys.get("rule"), aggregation.RULES, "arithmetic")
-    shares = _pair(keys.get("shares"), (0.0, 1.0), faults)
-    numbers = _numbers(keys, {"power": "power", "availability": "availability"}, faults)
-    by = faults.one_of(keys.get("by"), ("weight", "count"), "weight")
+    measure = None
+    if "by" in keys:
+        measure = faults.one_of(keys["by"], ("weight", "count"), "weight")
+    bounds = ascending(keys.get("shares"), (0.0, 1.0), faults)
+    if bounds[0] < 0 or bounds[1] > 1:
+        faults.add(keys["shares"], ProblemCode.NOT_A_SHARE, f"{bounds[0]:g}, {bounds[1]:g}")
     return Aggregation(
-        cast(aggregation.Rule, rule), by=cast(aggregation.Measure, by), shares=shares, **numbers
+        cast(aggregation.Rule, rule),
+        shares=bounds,
+        availability=_share(keys.get("availability"), faults),
+        by=cast(aggregation.Measure | None, measure),
+        **_numbers(keys, {"power": "power"}, faults),
     )
 
 
@@ -401,31 +500,30 @@ def _levels(node: YamlNode | None, faults: Validator) -> dict[int, Aggregation]:
     """Read aggregations by level: 2 is the level right above the indicators."""
     levels = {}
     for key, child in faults.mapping(node).items():
-        if not key.isdigit() or int(key) < 2:
-            faults.add(child, ProblemCode.NOT_A_NUMBER, key)
+        if not key.isdecimal() or int(key) < LEAST_LEVEL:
+            faults.add(child, ProblemCode.NOT_A_WHOLE_NUMBER, key, low=str(LEAST_LEVEL))
             continue
         levels[int(key)] = _aggregation(child, faults)
     return levels
 
 
-def _alternatives(
-    node: YamlNode | None, faults: Validator, base: Normalisation
-) -> AlternativeChoices:
+def _alternatives(node: YamlNode | None, faults: Validator, method: Method) -> AlternativeChoices:
     names = ("imputation", "outliers", "normalisation", "aggregation", "weights", "removal")
     keys = faults.mapping(node, names)
     noise = faults.mapping(keys.get("weights"), ("noise", "levels"))
-    levels = tuple(int(faults.number(item)) for item in faults.items(noise.get("levels")))
-
-    def rule(item: YamlNode) -> Normalisation:
-        alternative = _normalisation_rule(item, faults, "min_max")
-        return replace(alternative, goalposts=base.goalposts, targets=base.targets)
-
+    levels = tuple(whole(item, faults, 1) for item in faults.items(noise.get("levels")))
+    of_all = method.normalisation
+    base = Normalisation(unit=of_all.unit, goalposts=of_all.goalposts, targets=of_all.targets)
     return AlternativeChoices(
         _each(keys.get("imputation"), lambda item: _imputation(item, faults), faults),
         _each(keys.get("outliers"), lambda item: _treatment(item, faults)[0], faults),
-        _each(keys.get("normalisation"), rule, faults),
+        _each(
+            keys.get("normalisation"),
+            lambda item: _normalisation_rule(item, faults, "min_max", base),
+            faults,
+        ),
         _each(keys.get("aggregation"), lambda item: _aggregation(item, faults), faults),
-        faults.number(noise["noise"]) if "noise" in noise else 0.0,
+        _share(noise.get("noise"), faults) or 0.0,
         levels,
         faults.truth(keys.get("removal")),
     )

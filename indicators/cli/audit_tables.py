@@ -9,7 +9,7 @@ import pandas as pd
 from indicators.composite import audit
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, of_period
-from indicators.composite.table import periods
+from indicators.composite.table import distinct_periods
 from indicators.export.index_steps import weight_table
 
 
@@ -21,7 +21,7 @@ def audit_tables(description: IndexDescription, result: IndexResult) -> dict[str
     ratio of comparisons), removals (what leaving out a node does to ranks), and weights.
     """
     parts: dict[str, list[pd.DataFrame]] = {}
-    for period in sorted(set(periods(result.scores.index))):
+    for period in distinct_periods(result.scores.index):
         for name, table in _of_period(description, of_period(result, period)).items():
             table.insert(0, "period", period)
             parts.setdefault(name, []).append(table)

@@ -20,8 +20,7 @@ from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, compute
 from indicators.composite.results import tidy_scores
 from indicators.composite.sensitivity import sensitivity
-from indicators.composite.structure import Structure
-from indicators.composite.table import floats
+from indicators.composite.table import distinct_periods, floats
 from indicators.composite.uncertainty import (
     Alternatives,
     Runs,
@@ -72,25 +71,23 @@ def write_index(
         for problem in error.problems:
             project.report(problem)
         return REFUSED
-    structure = index_description.structure
-    has_alternatives = _alternatives(index_description, structure, analyses.seed).counts()
-    if analyses.are_random() and not has_alternatives:
+    result = compute(index_description.structure, index_description.method, index_data.inputs)
+    # weights vary around those that the index was computed with
+    alternatives = alternatives_of(index_description.alternatives, result.structure, analyses.seed)
+    if analyses.are_random() and not alternatives.counts():
         project.say("no_alternatives", error=True, file=description.name)
         return REFUSED
-    result = compute(structure, index_description.method, index_data.inputs)
     tables: dict[str, pd.DataFrame] = {}
     details: dict[str, pd.DataFrame] = {}
     if other is not None:
         tables["versions"] = rank_shifts(result, other).reset_index()
     if analyses.runs is not None:
-        alternatives = _alternatives(index_description, result.structure, analyses.seed)
         uncertainty = _uncertainty_tables(
             index_description, index_data, alternatives, analyses.runs, analyses.seed
         )
         tables["uncertainty"] = uncertainty.pop("uncertainty")
         details = uncertainty
     if analyses.points is not None:
-        alternatives = _alternatives(index_description, result.structure, analyses.seed)
         tables["sensitivity"] = _sensitivity_table(
             index_description, index_data, alternatives, analyses.points, analyses.seed
         )
@@ -103,7 +100,8 @@ def write_index(
         tables = {}
     for table in list(tables.values()) or [scores]:
         sys.stdout.write(frame_to_csv(table))
-    problems = [*index_data.problems, *index_description.weight_problems(), *result.problems]
+    remarks = (*index_description.weight_problems(), *result.problems)
+    problems = [*index_data.problems, *map(index_description.located, remarks)]
     for problem in problems:
         project.report(problem)
     return PROBLEMS if any(problem.severity == "error" for problem in problems) else OK
@@ -172,6 +170,8 @@ def _uncertainty_tables(
             period,
             _progress("uncertainty"),
         )
+        if not done.units:
+            continue
         of_period = {
             "uncertainty": rank_statistics(done).reset_index(),
             "rank_frequencies": _frequencies(done),
@@ -180,6 +180,8 @@ def _uncertainty_tables(
         for name, part in of_period.items():
             part.insert(1, "period", period)
             parts.setdefault(name, []).append(part)
+    if not parts:
+        return {"uncertainty": pd.DataFrame(columns=["place", "period"])}
     return {name: pd.concat(of_all, ignore_index=True) for name, of_all in parts.items()}
 
 
@@ -225,13 +227,8 @@ def _sensitivity_table(
     return found.shift.reset_index()
 
 
-def _alternatives(description: IndexDescription, structure: Structure, seed: int) -> Alternatives:
-    """Return the alternatives of an index; weights vary around those that it was computed with."""
-    return alternatives_of(description.alternatives, structure, seed)
-
-
 def _periods(data: IndexData) -> list[str]:
-    return sorted(set(data.inputs.data.index.get_level_values(1)))
+    return distinct_periods(data.inputs.data.index)
 
 
 def _progress(task: str) -> Callable[[float], None]:

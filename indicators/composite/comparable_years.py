@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.composite.engine import IndexResult
-from indicators.composite.table import Flags, Floats, floats, period_blocks, periods
+from indicators.composite.table import Flags, Floats, distinct_periods, floats, period_blocks
 from indicators.statistics.evidence import MIN_RANKED
 
 ENOUGH = 0.5
@@ -22,7 +22,7 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     Indicators that never have figures of so many units do not count.
     """
     index = result.normalised.index
-    names = sorted(set(periods(index)))
+    names = distinct_periods(index)
     observed = _counts(result.denominated.loc[index].notna(), index)
     there = _counts(result.imputed.data.notna(), index)
     nodes = [str(node) for node in result.scores.columns]

@@ -11,14 +11,21 @@ import pandas as pd
 
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import Inputs
+from indicators.composite.imputation import OVER_TIME
+from indicators.composite.table import period_time
+from indicators.model import TOTAL
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.cells.numbers import parse_number
+from indicators.readers.cells.totals import GROUPS
 from indicators.readers.delimited.table import Table, open_table
 
 PLACE_COLUMNS = ("place", "unit", "code", "ucode", "country", "iso3", "id")
 PERIOD_COLUMNS = ("period", "year", "time")
 """Names of the columns with the unit and its period, in any case; the first that is there counts.
 """
+TIDY_PLACE_COLUMNS = ("place", "country", "iso3", "ucode", "code", "id", "unit")
+"""Names of the column with the unit of tidy data, in which `unit` is mostly that of measurement,
+and `code` that of the indicator."""
 NO_PERIOD = "0"
 """The period of figures whose file has none."""
 
@@ -49,14 +56,28 @@ def read_data(path: Path, description: IndexDescription) -> IndexData:
         problem = Problem(ProblemCode.FILE_UNREADABLE, path.name, values={"reason": reason})
         raise ConfigError([problem]) from None
     table = open_table(content, path.name)
-    place = table.find(*PLACE_COLUMNS)
+    tidy = table.find("indicator") and table.find("value")
+    place = table.find(*(TIDY_PLACE_COLUMNS if tidy else PLACE_COLUMNS))
     if not place:
         raise ConfigError(
             [*table.problems, Problem(ProblemCode.INDEX_PLACES, path.name, 1, values={})]
         )
-    tidy = table.find("indicator") and table.find("value")
+    _check_periods(table, description)
     cells = _tidy_cells(table, place) if tidy else _wide_cells(table, place, description)
-    return _index_data(cells, table, description)
+    return _index_data(cells, table, place, description)
+
+
+def _imputes_over_time(description: IndexDescription) -> bool:
+    """Return whether gaps are filled from other periods, in an alternative at least."""
+    rules = [description.method.imputation, *description.alternatives.imputation]
+    return any(item.rule in OVER_TIME for item in rules)
+
+
+def _check_periods(table: Table, description: IndexDescription) -> None:
+    """Raise ConfigError where gaps are to be filled from other periods and there are none."""
+    if _imputes_over_time(description) and not table.find(*PERIOD_COLUMNS):
+        problem = Problem(ProblemCode.INDEX_PERIODS, table.name, 1)
+        raise ConfigError([*table.problems, problem])
 
 
 @dataclass(frozen=True)
@@ -84,14 +105,20 @@ def _tidy_cells(table: Table, place: str) -> list[_Cell]:
 def _wide_cells(table: Table, place: str, description: IndexDescription) -> list[_Cell]:
     places, periods, lines = table.text(place).to_pylist(), _periods(table), table.line.tolist()
     cells: list[_Cell] = []
+    names = {_key(name): name for name in reversed(table.names)}
     for name in needed_columns(description):
-        column = table.find(name)
+        column = table.find(name) or names.get(_key(name), "")
         if not column:
             continue
         texts = table.text(column).to_pylist()
         rows = zip(places, periods, texts, lines, strict=True)
         cells += [_Cell(name, *row) for row in rows]
     return cells
+
+
+def _key(name: str) -> str:
+    """Return a name without what is easily written in another way: its case and its blanks."""
+    return " ".join(name.split()).casefold()
 
 
 def needed_columns(description: IndexDescription) -> list[str]:
@@ -102,21 +129,25 @@ def needed_columns(description: IndexDescription) -> list[str]:
     return list(dict.fromkeys(columns))
 
 
-def _index_data(cells: Iterable[_Cell], table: Table, description: IndexDescription) -> IndexData:
+def _index_data(
+    cells: Iterable[_Cell], table: Table, place: str, description: IndexDescription
+) -> IndexData:
     """Sort cells into figures and groups; a key that stands twice keeps its first figure."""
-    problems = list(table.problems)
-    needed = set(needed_columns(description))
+    problems = [*table.problems, *_row_problems(table, place, description)]
+    needed = {name: name for name in needed_columns(description)}
+    by_key = {_key(name): name for name in reversed(needed)}
     figures: dict[tuple[str, str, str], float] = {}
     lines: dict[tuple[str, str, str], int] = {}
-    groups: dict[str, str] = {}
+    groups = _group_column(table, place, description)
     for cell in cells:
-        if cell.column not in needed:
+        column = needed.get(cell.column) or by_key.get(_key(cell.column), "")
+        if not column or not cell.place:
             continue
-        if cell.column == description.groups:
+        if column == description.groups:
             groups[cell.place] = cell.text
             continue
         value = _number(cell, table, problems)
-        key = cell.column, cell.place, cell.period
+        key = column, cell.place, cell.period
         if key in figures:
             problems.append(
                 Problem(
@@ -130,28 +161,89 @@ def _index_data(cells: Iterable[_Cell], table: Table, description: IndexDescript
             )
             continue
         figures[key], lines[key] = value, cell.line
-    problems += _missing_columns(needed - {description.groups}, figures, table)
+    there = {column for column, _, _ in figures} | ({description.groups} if groups else set())
+    problems += _missing_columns(set(needed) - there, table)
     return IndexData(figures_of(figures, groups, description), lines, tuple(problems))
 
 
-def _number(cell: _Cell, table: Table, problems: list[Problem]) -> float:
-    text = parse_number(cell.text)
-    value = float(text) if text else math.nan
-    if text is None or math.isinf(value):
+def _group_column(table: Table, place: str, description: IndexDescription) -> dict[str, str]:
+    """Return the group of each unit where a column has it."""
+    column = table.find(description.groups) if description.groups else ""
+    if not column:
+        return {}
+    rows = zip(table.text(place).to_pylist(), table.text(column).to_pylist(), strict=True)
+    return {unit: group for unit, group in rows if unit and group}
+
+
+def _row_problems(table: Table, place: str, description: IndexDescription) -> list[Problem]:
+    """Return rows without a unit, rows that look like totals, and periods without an order."""
+    problems = []
+    units, lines = table.text(place).to_pylist(), table.line.tolist()
+    blank = [line for unit, line in zip(units, lines, strict=True) if not unit]
+    if blank:
         problems.append(
-            Problem(ProblemCode.NUMBER_EXPECTED, table.name, cell.line, cell.column, cell.text)
+            Problem(
+                ProblemCode.INDEX_PLACE_BLANK,
+                table.name,
+                blank[0],
+                place,
+                values={"n": len(blank)},
+            )
         )
+    first = dict(zip(reversed(units), reversed(lines), strict=True))
+    for unit, line in first.items():
+        if unit and GROUPS.get(unit.casefold()) == TOTAL:
+            problems.append(
+                Problem(
+                    ProblemCode.INDEX_TOTAL_ROW, table.name, line, place, unit, severity="warning"
+                )
+            )
+    if _imputes_over_time(description):
+        problems += _time_problems(table)
+    return problems
+
+
+def _time_problems(table: Table) -> list[Problem]:
+    """Return periods that have no order, though gaps are filled from other periods."""
+    lines: dict[str, list[int]] = {}
+    for period, line in zip(_periods(table), table.line.tolist(), strict=True):
+        if math.isnan(period_time(period)):
+            lines.setdefault(period, []).append(line)
+    column = table.find(*PERIOD_COLUMNS)
+    return [
+        Problem(
+            ProblemCode.INDEX_PERIOD_TIME,
+            table.name,
+            found_in[0],
+            column,
+            period,
+            values={"n": len(found_in)},
+            severity="warning",
+        )
+        for period, found_in in lines.items()
+    ]
+
+
+def _number(cell: _Cell, table: Table, problems: list[Problem]) -> float:
+    """Return the number of a cell; NaN, and a problem, for words. 'inf' and 1e400 are infinite."""
+    text = parse_number(cell.text)
+    if text is not None:
+        return float(text) if text else math.nan
+    try:
+        value = float(cell.text)
+    except ValueError:
+        value = math.nan
+    if not math.isinf(value):
+        problem = Problem(ProblemCode.INDEX_CELL, table.name, cell.line, cell.column, cell.text)
+        problems.append(problem)
         return math.nan
     return value
 
 
-def _missing_columns(
-    needed: set[str], figures: Mapping[tuple[str, str, str], float], table: Table
-) -> list[Problem]:
-    there = {column for column, _, _ in figures}
+def _missing_columns(missing: set[str], table: Table) -> list[Problem]:
     return [
         Problem(ProblemCode.INDEX_COLUMN_MISSING, table.name, 1, values={"column": column})
-        for column in sorted(needed - there)
+        for column in sorted(missing)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicators.composite.method import Method
 from indicators.composite.structure import Structure
@@ -24,7 +24,7 @@ class IndexDescription:
     group, whose means fill gaps. `level` and `group` say which places of a project are compared.
     `pillars` has the field of policy of nodes that name one, and of the index; `declared` is the
     file and line that the description begins in. `ratios` has the consistency ratio of each node
-    whose children are weighted by comparisons of pairs.
+    whose children are weighted by comparisons of pairs; `lines` the line of each node in the file.
     """
 
     id: str
@@ -41,6 +41,15 @@ class IndexDescription:
     pillars: Mapping[str, str] = field(default_factory=dict)
     declared: str = ""
     ratios: Mapping[str, float] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem of a node with the file and line that describe it; of the index without
+        a node.
+        """
+        file, _, line = self.declared.rpartition(" line ")
+        first = int(line) if line.isdecimal() else None
+        return replace(problem, file=file, line=self.lines.get(problem.column, first))
 
     def weight_problems(self) -> tuple[Problem, ...]:
         """Return a warning of each node whose comparisons of pairs contradict each other."""

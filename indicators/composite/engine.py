@@ -14,8 +14,8 @@ from indicators.composite.aggregation import (
     ROUNDING_ERROR,
     Aggregation,
     aggregate,
-    refused,
 )
+from indicators.composite.checks import data_problems, score_problems, unit_problems
 from indicators.composite.denomination import denominate
 from indicators.composite.imputation import Imputed, impute
 from indicators.composite.method import Method
@@ -37,9 +37,6 @@ from indicators.composite.table import (
 from indicators.composite.weights import derive, with_weights
 from indicators.problems import Problem, ProblemCode
 from indicators.statistics.rank import rank_scores
-
-MIN_UNITS = 3
-"""With fewer units a scale between the least and the greatest says nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +105,10 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
     structure, weight_problems = derive_structure(normalised, structure, method)
     scores = aggregate_table(normalised, structure, method)
     problems = [
-        *_data_problems(inputs.data[names], imputed.data, method),
+        *unit_problems(inputs.data.index, names, method),
+        *data_problems(inputs.data[names], imputed.data, normalised, method),
         *weight_problems,
-        *_score_problems(scores, structure, method),
+        *score_problems(scores, structure, method),
     ]
     return IndexResult(
         structure,
@@ -128,46 +126,6 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
         rank_table(scores, method),
         tuple(problems),
     )
-
-
-def _data_problems(given: pd.DataFrame, kept: pd.DataFrame, method: Method) -> list[Problem]:
-    """Return indicators that are empty, constant or infinite, and an index of too few units."""
-    problems = []
-    units = kept.index.get_level_values(0).nunique()
-    if units < MIN_UNITS:
-        problems.append(_warning(ProblemCode.INDEX_FEW_UNITS, n=units))
-    for name in kept.columns:
-        infinite = int(np.isinf(floats(given[[name]])).sum())
-        if infinite:
-            problems.append(_warning(ProblemCode.INDEX_INFINITE, name, n=infinite))
-        distinct = kept[name].nunique()
-        if distinct == 0:
-            problems.append(_warning(ProblemCode.INDEX_INDICATOR_EMPTY, name))
-        elif distinct == 1 and not _is_absolute(name, method):
-            problems.append(_warning(ProblemCode.INDEX_INDICATOR_CONSTANT, name))
-    return problems
-
-
-def _is_absolute(name: str, method: Method) -> bool:
-    """Return whether figures are measured against something other than the other units."""
-    rule = method.normalisation
-    return rule.rule == "goalposts" and name in rule.goalposts
-
-
-def _score_problems(scores: pd.DataFrame, structure: Structure, method: Method) -> list[Problem]:
-    """Return aggregates whose mean takes no negative values and has some among its children."""
-    problems = []
-    for name in structure.aggregates:
-        aggregation = method.aggregation_of(structure.by_id[name], structure)
-        children = floats(scores[[child.id for child in structure.children[name]]])
-        count = int(refused(children, aggregation).any(axis=1).sum())
-        if count:
-            problems.append(_warning(ProblemCode.INDEX_NEGATIVE_VALUES, name, n=count))
-    return problems
-
-
-def _warning(code: ProblemCode, column: str = "", **values: int) -> Problem:
-    return Problem(code, column=column, values=values, severity="warning")
 
 
 def of_period(result: IndexResult, period: str) -> IndexResult:
@@ -208,7 +166,9 @@ def derive_structure(
         if len(children) > 1:
             weights = derive(floats(scores), method.weights)
             if weights is None:
-                problems.append(_warning(ProblemCode.INDEX_LOADING_NEGATIVE, name))
+                problems.append(
+                    Problem(ProblemCode.INDEX_LOADING_NEGATIVE, column=name, severity="warning")
+                )
         if weights is not None:
             derived = dict(zip(children, weights.tolist(), strict=True))
             structure = with_weights(structure, derived)

@@ -25,6 +25,8 @@ Rule = Literal[
     "linear",
     "nearest",
 ]
+OVER_TIME: tuple[Rule, ...] = ("latest", "linear", "nearest")
+"""Rules that fill a gap from other periods of the same unit."""
 RULES: tuple[Rule, ...] = (
     "none",
     "constant",
@@ -73,7 +75,7 @@ def impute(
     group in `groups`; units without a group, and groups without a figure, stay missing.
     """
     origin = pd.DataFrame(np.nan, index=data.index, columns=data.columns)
-    if imputation.rule in ("latest", "linear", "nearest"):
+    if imputation.rule in OVER_TIME:
         filled, origin = _over_time(data, imputation)
     elif imputation.rule == "none":
         filled = data.copy()
@@ -89,14 +91,19 @@ def _averages(data: pd.DataFrame, rule: Rule, groups: Mapping[str, str]) -> pd.D
     """Return the average that stands for each figure of the table."""
     keys = [pd.Series(periods(data.index), index=data.index)]
     if rule.startswith("group_"):
-        names = [groups.get(place) for place in places(data.index)]
+        names = [groups.get(place) or None for place in places(data.index)]
+        if not any(names):
+            return pd.DataFrame(np.nan, index=data.index, columns=data.columns)
         keys.append(pd.Series(names, index=data.index, dtype=object))
     grouped = data.groupby(keys)
     return grouped.transform("mean" if rule.endswith("mean") else "median")
 
 
 def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the table filled from the unit's own other periods, and the years taken."""
+    """Return the table filled from the unit's own other periods, and the years taken.
+
+    Rows whose period can't be put in order are neither filled nor taken from.
+    """
     filled = floats(data)
     origin = np.full(filled.shape, np.nan)
     fill = _FILLS[imputation.rule]
@@ -104,6 +111,7 @@ def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame
     _, units = np.unique(places(data.index), return_inverse=True)
     gaps = np.isnan(filled)
     order = np.lexsort((times, units))  # by unit, then in order of time
+    order = order[~np.isnan(times[order])]
     starts = np.flatnonzero(np.diff(units[order])) + 1
     for rows in np.split(order, starts):
         for column in np.flatnonzero(gaps[rows].any(axis=0) & ~gaps[rows].all(axis=0)):
@@ -150,7 +158,8 @@ def _linear(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats,
         start, end = before[-1], after[0]
         gap = max(times[position] - times[start], times[end] - times[position])
         if _is_near(gap, max_age):
-            share = (times[position] - times[start]) / (times[end] - times[start])
+            length = times[end] - times[start]
+            share = (times[position] - times[start]) / length if length > 0 else 0.0
             result[position] = values[start] + share * (values[end] - values[start])
     return result, np.full(len(values), np.nan)
 

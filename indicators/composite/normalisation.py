@@ -40,6 +40,8 @@ RULES: tuple[Rule, ...] = (
     "distance_to_target",
     "share_of_max",
 )
+DISTANCES: tuple[Rule, ...] = ("distance_to_unit", "distance_to_target")
+"""Rules that need a goal beyond the worst figure."""
 
 
 @dataclass(frozen=True)

@@ -112,11 +112,9 @@ def rank_shift(runs: Runs) -> Floats:
 
     0 where no unit has a score.
     """
-    ranked = ~np.isnan(runs.nominal)
-    distances = np.abs(runs.ranks - runs.nominal_ranks)[:, ranked]
-    if not distances.size:
-        return np.zeros(len(runs.ranks))
-    result: Floats = np.nanmean(distances, axis=1)
+    distances = np.abs(runs.ranks - runs.nominal_ranks)
+    counts = np.sum(~np.isnan(distances), axis=1)
+    result: Floats = np.nansum(distances, axis=1) / np.maximum(counts, 1)
     return result
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -10,10 +13,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.periods import period_start
+from indicators.readers.cells.periods import parse_period
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Positions = NDArray[np.intp]
+DAYS_OF_YEAR = 366
+_DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_FISCAL_YEAR = re.compile(r"(?:FY ?)?(?P<year>[12][0-9]{3})(?:[/–-](?:[0-9]{2}|[12][0-9]{3}))?")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def floats(table: pd.DataFrame) -> Floats:
@@ -44,17 +52,46 @@ def _level(index: pd.Index, number: int) -> list[str]:
 
 
 def years(index: pd.Index) -> Floats:
-    """Return when the period of each row begins, in years."""
-    starts = {period: period_start(period) for period in set(periods(index))}
-    return np.array(
-        [starts[period].year + (starts[period].month - 1) / 12 for period in periods(index)]
-    )
+    """Return when the period of each row begins, in years; NaN for a text that is no period."""
+    names = periods(index)
+    times = {name: period_time(name) for name in set(names)}
+    return np.array([times[name] for name in names], dtype=float)
+
+
+@lru_cache(maxsize=8192)
+def period_time(text: str) -> float:
+    """Return when a period begins, in years: 2021.25 for '2021-Q2'. NaN for a text that is none.
+
+    Days, fiscal years ('FY2020') and split years ('2021/22', by their first year) count, too: all
+    that is asked for is their order and distance.
+    """
+    day = _DAY.fullmatch(text.strip())
+    period = parse_period(f"{day['year']}-{day['month']}" if day else text)
+    if period:
+        start = period_start(period)
+        days = int(day["day"]) - 1 if day else 0
+        return start.year + (start.month - 1) / 12 + days / DAYS_OF_YEAR
+    year = _FISCAL_YEAR.fullmatch(text.strip())
+    return float(year["year"]) if year else math.nan
+
+
+def period_order(text: str) -> tuple[bool, float, str]:
+    """Return what periods are sorted by: time, else number ('9' before '10'), then text."""
+    time = period_time(text)
+    if math.isnan(time) and _NUMBER.fullmatch(text):
+        time = float(text)
+    return (True, 0.0, text) if math.isnan(time) else (False, time, text)
+
+
+def distinct_periods(index: pd.Index) -> list[str]:
+    """Return the periods of a table, the newest last."""
+    return sorted(set(periods(index)), key=period_order)
 
 
 def period_blocks(index: pd.Index) -> list[Positions]:
     """Return the positions of the rows of each period, in the order of the periods."""
-    names = np.array(periods(index))
-    return [np.flatnonzero(names == period) for period in sorted(set(names.tolist()))]
+    names = np.array(periods(index), dtype=object)
+    return [np.flatnonzero(names == period) for period in distinct_periods(index)]
 
 
 def row_of(index: pd.Index, place: str, period: str) -> int:

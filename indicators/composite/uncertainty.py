@@ -36,6 +36,7 @@ from indicators.composite.table import (
     column_floats,
     floats,
     period_blocks,
+    period_order,
     periods,
     places,
 )
@@ -139,7 +140,8 @@ class Runs:
     """Runs of an index in one period.
 
     `choices` has a row for each run and a column for each choice: the position of the alternative
-    that was taken. `scores` and `ranks` are runs x units, `units` their ids. `nominal` are the
+    that was taken. `scores` and `ranks` are runs x units, `units` the ids of those that have a
+    score by the method itself: no other is ranked. `nominal` are the
     scores by the method itself, which are ranked after rounding to `rank_digits`, as those of the
     runs are.
     """
@@ -186,22 +188,23 @@ def run(
     result = compute(structure, method, inputs)
     structure = result.structure
     index = result.scores.index
-    period = period or max(periods(index))
+    period = period or max(periods(index), key=period_order, default="")
     rows = np.flatnonzero(np.array(periods(index)) == period)
     kept = result.denominated[result.screening["included"]]
     tables = _Tables(structure, method, inputs, alternatives, kept, rows)
     nominal = column_floats(result.scores, structure.root)[rows]
-    scores = np.full((len(choices), len(rows)), np.nan)
+    has_score = ~np.isnan(nominal)
+    scores = np.full((len(choices), int(has_score.sum())), np.nan)
     done = 0
     for table, positions in tables.shared(choices):
         weights = _weights(structure, alternatives, choices, positions)
-        scores[positions] = table.index_scores(weights)
+        scores[positions] = table.index_scores(weights)[:, has_score]
         done += len(positions)
         progress(done / len(choices))
-    scores[:, np.isnan(nominal)] = np.nan
-    run_ranks = rank_scores(scores, method.rank_digits)
-    units = np.array(places(index))[rows]
-    return Runs(choices, scores, run_ranks, tuple(units.tolist()), nominal, method.rank_digits)
+    digits = method.rank_digits
+    run_ranks = rank_scores(scores, digits)
+    units = tuple(np.array(places(index), dtype=object)[rows][has_score].tolist())
+    return Runs(choices, scores, run_ranks, units, nominal[has_score], digits)
 
 
 def _weights(
@@ -325,20 +328,22 @@ def rank_statistics(runs: Runs) -> pd.DataFrame:
     Quantiles are those of 5, 50 and 95 %, interpolated linearly (Hyndman and Fan's type 7).
     Columns: nominal, mean, q5, median, q95.
     """
-    ranked = ~np.isnan(runs.nominal) & ~np.isnan(runs.ranks).all(axis=0)
-    run_ranks = runs.ranks[:, ranked]
-    low, middle, high = np.full((len(QUANTILES), run_ranks.shape[1]), np.nan)
+    ranked = ~np.isnan(runs.ranks).all(axis=0)
+    quantiles = np.full((len(QUANTILES), len(runs.units)), np.nan)
+    mean = np.full(len(runs.units), np.nan)
     if ranked.any():
-        low, middle, high = np.nanquantile(run_ranks, QUANTILES, axis=0)
+        quantiles[:, ranked] = np.nanquantile(runs.ranks[:, ranked], QUANTILES, axis=0)
+        mean[ranked] = np.nanmean(runs.ranks[:, ranked], axis=0)
+    low, middle, high = quantiles
     return pd.DataFrame(
         {
-            "nominal": runs.nominal_ranks[ranked],
-            "mean": np.nanmean(run_ranks, axis=0),
+            "nominal": runs.nominal_ranks,
+            "mean": mean,
             "q5": low,
             "median": middle,
             "q95": high,
         },
-        index=pd.Index(np.array(runs.units, dtype=object)[ranked], name="place"),
+        index=pd.Index(runs.units, name="place"),
     )
 
 

@@ -28,6 +28,10 @@ RANDOM_CONSISTENCY = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 Process" (1980)."""
 
 
+MIN_COMPLETE = 2
+"""Units with every figure without which there is no correlation."""
+
+
 def with_weights(structure: Structure, weights: Mapping[str, float]) -> Structure:
     """Return the tree with other weights for the nodes that are named."""
     return Structure(
@@ -177,8 +181,10 @@ def derive(values: Floats, rule: WeightRule) -> Floats | None:
     """Return weights of children from their scores (units x children); None where there are none.
 
     There are none where a derived weight is negative or no number: a child runs against the
-    others, or too few units have all figures.
+    others, has the same score everywhere, or too few units have all figures.
     """
+    if not _is_usable(values, rule):
+        return None
     if rule == "pca":
         weights, _ = principal_component(values)
     elif rule == "entropy":
@@ -191,6 +197,17 @@ def derive(values: Floats, rule: WeightRule) -> Floats | None:
     else:
         weights = np.ones(values.shape[1])
     return weights if np.isfinite(weights).all() and (weights >= 0).all() else None
+
+
+def _is_usable(values: Floats, rule: WeightRule) -> bool:
+    """Return whether a rule can make weights of these scores at all."""
+    if rule == "entropy":
+        counts = np.sum(~np.isnan(values), axis=0)
+        return bool((counts >= MIN_COMPLETE).all() and (np.nansum(values, axis=0) > 0).all())
+    if rule in ("pca", "critic", "correlation"):
+        complete = values[~np.isnan(values).any(axis=1)]
+        return len(complete) >= MIN_COMPLETE and bool((np.ptp(complete, axis=0) > 0).all())
+    return True
 
 
 def _correlation_shares(values: Floats, weights: Floats) -> Floats:

@@ -63,13 +63,9 @@ def compute_index(description: IndexDescription, figures: ProjectFigures) -> Ind
 
 def _located(problems: tuple[Problem, ...], description: IndexDescription) -> tuple[Problem, ...]:
     """Return problems of an index with the file and line it is described in."""
-    file, _, line = description.declared.rpartition(" line ")
-    number = int(line) if line.isdigit() else None
     return tuple(
         replace(
-            problem,
-            file=file,
-            line=number,
+            description.located(problem),
             column=f"indices.{description.id}.{problem.column}".rstrip("."),
             severity="notice",
         )

@@ -140,7 +140,8 @@ def test_figures_that_say_nothing_are_reported() -> None:
         (ProblemCode.INDEX_INDICATOR_CONSTANT, "internet"),
         (ProblemCode.INDEX_INDICATOR_EMPTY, "price"),
         (ProblemCode.INDEX_INFINITE, "graduates"),
-        (ProblemCode.INDEX_INDICATOR_CONSTANT, "graduates"),
+        (ProblemCode.INDEX_INDICATOR_SINGLE, "graduates"),
+        (ProblemCode.INDEX_NO_SCORE, ""),
     }
     assert found.scores["index"].isna().all()
 
