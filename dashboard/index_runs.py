@@ -57,7 +57,7 @@ class IndexRuns:
         return self._ended.wait(seconds)
 
     def stop(self) -> None:
-        """End the computation at its next step."""
+        """Finish the computation at its next step, with what there is."""
         self._stopped.set()
 
     def start(self, dataset: Dataset) -> None:

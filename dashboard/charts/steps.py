@@ -26,6 +26,8 @@ NAME_WIDTH, END_GAP = 0.36, 14
 ROOM = 0.12
 """Room at both ends of the axis, as a part of what the bars span."""
 SMALLEST_ROOM = 0.5
+ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.2, 1.7
+"""The height of a row, in rows of bars: on a phone names have two lines."""
 MAX_TICKS = 6
 
 
@@ -84,8 +86,9 @@ def _layout(
     )
     right = max(pixels(step.text, measure.text) for step in steps) + END_GAP
     below = 2.2 * measure.small
+    height = PHONE_ROW_HEIGHT if measure.is_phone else ROW_HEIGHT
     margins = Margins(left, right, 8, below)
-    figure = layout(frame, style, margins, plot=len(steps) * measure.row * 1.2)
+    figure = layout(frame, style, margins, plot=len(steps) * measure.row * height)
     axis = name_axis(names, left, style)
     axis["ticktext"] = [
         bold_if(text, step.is_total) for text, step in zip(axis["ticktext"], steps, strict=True)

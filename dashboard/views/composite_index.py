@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -117,21 +117,31 @@ class IndexQuery:
             return self.dataset.catalogue.indicators[description.columns[node]].name(self.language)
         return node_title(description, node, self.dataset.catalogue.pillars).get(self.language)
 
-    def figure(self, leaf: str, value: float) -> str:
+    def figure(self, leaf: str, value: float, precise: bool = False) -> str:
         """Return a figure of an indicator, as the index takes it, with its unit."""
         description, units = self.index.description, self.dataset.catalogue.indicators
         unit = units[description.columns[leaf]].unit
         size = description.method.denominators.get(leaf)
         if size is None:
-            return wording.number(value, unit, self.language)
+            return wording.number(value, unit, self.language, precise)
         number = Unit("", "", kind="number")
         return self.locale.text(
             "index.per",
-            value=wording.number(value, number, self.language),
+            value=wording.number(value, number, self.language, precise),
             unit=unit.label.get(self.language),
             scale=wording.number(size.scale, number, self.language),
             size=units[size.column].unit.label.get(self.language),
         )
+
+    def figures(self, leaf: str, present: float, needed: float) -> tuple[str, str]:
+        """Return two figures of an indicator, with more digits where they read alike otherwise."""
+        first, last = self.figure(leaf, present), self.figure(leaf, needed)
+        if first != last or present == needed:
+            return first, last
+        # two digits of what lies between them
+        decimals = 1 - math.floor(math.log10(abs(needed - present)))
+        ends = round(present, decimals), round(needed, decimals)
+        return self.figure(leaf, ends[0], True), self.figure(leaf, ends[1], True)
 
     def points(self, value: float) -> str:
         """Return a score with one decimal."""
@@ -288,22 +298,21 @@ def _missing(query: IndexQuery) -> str:
 
 
 def _own_fields(query: IndexQuery) -> str:
-    ranked = [
-        query.locale.text(
-            "index.field_rank",
-            field=query.title(standing.node),
-            rank=wording.rank(standing.rank, len(standing.scores), query.language),
-        )
-        for standing in sorted(
-            query.own_standings, key=lambda standing: standing.rank / len(standing.scores)
-        )
-    ]
+    counts = {len(standing.scores) for standing in query.own_standings}
+    in_all = counts.pop() if len(counts) == 1 else None
+    ranked = []
+    for standing in sorted(query.own_standings, key=lambda item: item.rank / len(item.scores)):
+        of = None if in_all else len(standing.scores)
+        position = wording.rank(standing.rank, of, query.language)
+        field_title = query.title(standing.node)
+        ranked.append(query.locale.text("index.field_rank", field=field_title, rank=position))
     if not ranked:
         return ""
     return query.locale.text(
-        "index.own_fields",
+        "index.own_fields_of" if in_all else "index.own_fields",
         place=query.name(query.subject.place),
         fields=wording.listing(ranked, query.language),
+        of=in_all,
     )
 
 
@@ -375,8 +384,8 @@ def ranks_chart(query: IndexQuery) -> ChartWithTable:
         for key in ("app.place", "app.rank", "index.score", "index.rank_low", "index.rank_high")
     ]
     rows = [
-        [query.name(str(place)), *(_cell(row[key]) for key in ("rank", "score", "low", "high"))]
-        for place, row in zip(table.index, table.to_dict("records"), strict=True)
+        [query.name(str(place)), *map(_cell, values)]
+        for place, *values in table[["rank", "score", "low", "high"]].itertuples()
     ]
     return ChartWithTable(
         chart,
@@ -508,9 +517,14 @@ def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
     table = query.intervals(standing.index, standing.node, standing.period)
     if table is not None:
         ends = dict.fromkeys(str(end) for end in interval_of(table, standing.place))
-        position = query.locale.text("index.rank_span", rank=position, span="–".join(ends))
-    gap = "\n" if query.style.measure.is_phone else query.locale.text("sentence.comma")
-    text = position + gap + years_text(query, standing)
+        span = query.locale.text("index.rank_span", span="–".join(ends))
+    else:
+        span = ""
+    years = years_text(query, standing)
+    if query.style.measure.is_phone:
+        text = position + "\n" + f"{span} {years}".strip()
+    else:
+        text = f"{position} {span}".strip() + query.locale.text("sentence.comma") + years
     if standing.place == query.subject.place:
         return text
     return query.name(standing.place) + query.locale.text("sentence.colon").rstrip() + "\n" + text
@@ -617,12 +631,11 @@ def _strength(query: IndexQuery, item: analysis.Strength) -> str:
 
 def about_index(query: IndexQuery) -> list[tuple[str, str]]:
     """Return what describes scores in a download: the definition, and every source."""
-    description = query.index.description
-    columns = description.needed_columns()
-    return about(
-        query.locale,
-        query.dataset,
-        [description.id],
-        [(column, "") for column in columns],
-        query.title(),
-    )
+    columns = query.index.description.needed_columns()
+    return about_figures(query, [(column, "") for column in columns])
+
+
+def about_figures(query: IndexQuery, origins: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what describes scores made of figures of these indicators and sources."""
+    index = [(query.locale.text("index.which"), query.title())]
+    return index + about(query.locale, query.dataset, [query.index.description.id], origins, "")

@@ -217,20 +217,23 @@ def _together_line(query: IndexQuery, found: Combination) -> str:
         query.locale.text(
             "index.step_part",
             indicator=query.title(leaf),
-            present=query.figure(leaf, present),
-            needed=query.figure(leaf, needed),
+            **_ends(query, leaf, present, needed),
         )
         for leaf, (present, needed) in found.figures.items()
     ]
     return query.locale.text("index.step_together", steps=wording.listing(parts, query.language))
 
 
+def _ends(query: IndexQuery, leaf: str, present: float, needed: float) -> dict[str, str]:
+    first, last = query.figures(leaf, present, needed)
+    return {"present": first, "needed": last}
+
+
 def _step_line(query: IndexQuery, step: Step) -> str:
     text = query.locale.text(
         "index.step",
         indicator=query.title(step.leaf),
-        present=query.figure(step.leaf, step.present),
-        needed=query.figure(step.leaf, step.needed),
+        **_ends(query, step.leaf, step.present, step.needed),
     )
     if not step.is_known:
         made = query.locale.text("index.step_unknown")

@@ -121,8 +121,8 @@ def _table(query: IndexQuery, table: pd.DataFrame) -> ChartWithTable:
     keys = ("app.place", "app.rank", "index.rank_after", "index.score", "index.score_after")
     header = [locale.text(key) for key in keys]
     rows = [
-        [query.name(str(place)), *(_cell(row[key]) for key in VALUES)]
-        for place, row in zip(table.index, table.to_dict("records"), strict=True)
+        [query.name(str(place)), *map(_cell, values)]
+        for place, *values in table[list(VALUES)].itertuples()
     ]
     return ChartWithTable(
         _chart(query, table),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.charts import Frame, named_bars
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
-from dashboard.views.comparison import about
-from dashboard.views.composite_index import IndexQuery, about_index
+from dashboard.views.composite_index import IndexQuery, about_figures, about_index
 from indicators import wording
 from indicators.analysis import composite_index as analysis
 from indicators.analysis import index_robustness as robustness
@@ -63,16 +62,17 @@ def parts_chart(query: IndexQuery) -> ChartWithTable:
         named_bars(bars, query.half(), frame, totals=totals),
         header,
         [_part_row(query, part) for part in found],
-        about(
-            locale,
-            query.dataset,
-            [query.index.description.id],
+        about_figures(
+            query,
             [(part.figure.indicator, part.figure.source) for part in found if part.figure],
-            query.title(),
         ),
         f"index-parts-{query.index.description.id}-{query.subject.place}",
         {header[4]: "%.1f", header[5]: "percent", header[6]: "%.2f"},
     )
+
+
+def _sum(parts: Sequence[Part]) -> float:
+    return math.fsum(part.points for part in parts)
 
 
 def _bars(
@@ -86,7 +86,7 @@ def _bars(
     for part in found:
         if not math.isnan(part.points):
             fields.setdefault(_field_of(query, part.leaf), []).append(part)
-    sums = {field: math.fsum(part.points for part in parts) for field, parts in fields.items()}
+    sums = {field: _sum(parts) for field, parts in fields.items()}
     bars: list[tuple[str, float, str]] = []
     totals = []
     for field in sorted(fields, key=lambda name: -sums[name]):
@@ -238,10 +238,10 @@ def choices_chart(query: IndexQuery) -> ChartWithTable | None:
         "index.total_high",
     )  # fmt: skip
     header = [locale.text(key) for key in keys]
-    columns = ("first", "total", "total_low", "total_high")
+    columns = ["first", "total", "total_low", "total_high"]
     rows = [
-        [locale.text(f"index.choice_{choice}"), *(row[column] for column in columns)]
-        for choice, row in shift.to_dict("index").items()
+        [locale.text(f"index.choice_{choice}"), *values]
+        for choice, *values in shift[columns].itertuples()
     ]
     return ChartWithTable(
         named_bars(bars, query.half(), frame),

@@ -261,5 +261,6 @@ def pairs_table(query: IndexQuery) -> ChartWithTable:
 
 def _below(values: Mapping[Hashable, float], fields: Sequence[str], row: str) -> list[float | None]:
     """Return the correlations of a row with the fields before it; each pair stands once."""
-    before = fields[: fields.index(row)]
-    return [_known(values[field]) if field in before else None for field in fields]
+    position = fields.index(row)
+    shown = [_known(values[field]) for field in fields[:position]]
+    return [*shown, *[None] * (len(fields) - position)]

@@ -14,12 +14,14 @@ import numpy as np
 from indicators.analysis.composite_index import Subject
 from indicators.composite import scenarios
 from indicators.composite.results import normalised_row, score_function
-from indicators.composite.table import column_floats, columns_of, row_of
+from indicators.composite.table import Floats, column_floats, columns_of, places, row_of, years
 
 SPAN = 5
 """The years within which a step of a peer counts as made."""
 TOGETHER = 3
 """At most so many indicators are improved together."""
+TOLERANCE = 1e-9
+"""So much smaller, as a share, a step may be that counts as made: the last digits of a computer."""
 
 
 @dataclass(frozen=True)
@@ -78,24 +80,44 @@ def steps_to_rank(
 def _examples(
     subject: Subject, leaf: str, period: str, ends: tuple[float, float], peers: set[str]
 ) -> tuple[Example, ...]:
-    """Return the peers that made a step, those first that began nearest on the index's scale."""
+    """Return the peers that made a step, each with that of its steps that began nearest.
+
+    Those first that began nearest to the level of the place, on the scale of the index.
+    """
     result = subject.index.result
     made = scenarios.steps_made(result, leaf, *ends, SPAN, period)
-    figures = column_floats(result.denominated, leaf)
-    examples = []
-    for step in made.to_dict("records"):
-        if step["place"] not in peers:
+    level, needed = scenarios.normalised_figures(result, leaf, period, np.array(ends))
+    table = result.denominated
+    figures = column_floats(table, leaf)
+    scores = scenarios.normalised_figures(result, leaf, period, figures)
+    units, times = np.array(places(table.index)), years(table.index)
+    found = []
+    for place in made["place"]:
+        if place not in peers:
             continue
-        first, last = f"{step['first']:.0f}", f"{step['last']:.0f}"
-        begun = float(figures[row_of(result.denominated.index, str(step["place"]), first)])
-        examples.append(Example(str(step["place"]), first, last, begun))
-    level = scenarios.normalised_figure(result, leaf, period, ends[0])
+        rows = np.flatnonzero((units == place) & ~np.isnan(scores) & ~np.isnan(times))
+        step = _nearest_step(times[rows], scores[rows], float(level), float(needed - level))
+        if step is not None:
+            first, last = rows[step[0]], rows[step[1]]
+            example = Example(
+                str(place), f"{times[first]:.0f}", f"{times[last]:.0f}", float(figures[first])
+            )
+            found.append((abs(float(scores[first] - level)), example))
+    return tuple(example for _, example in sorted(found, key=lambda item: item[0]))
 
-    def distance(example: Example) -> float:
-        began = scenarios.normalised_figure(result, leaf, period, example.figure)
-        return abs(began - level)
 
-    return tuple(sorted(examples, key=distance))
+def _nearest_step(
+    times: Floats, scores: Floats, level: float, needed: float
+) -> tuple[int, int] | None:
+    """Return the ends of a rise by `needed` within SPAN years that began nearest to a level."""
+    rises = scores[None, :] - scores[:, None]
+    spans = times[None, :] - times[:, None]
+    firsts, lasts = np.nonzero((spans > 0) & (spans <= SPAN) & (rises >= needed * (1 - TOLERANCE)))
+    if not len(firsts):
+        return None
+    # of those that began at the same level the shortest
+    order = np.lexsort((spans[firsts, lasts], np.abs(scores[firsts] - level)))
+    return int(firsts[order[0]]), int(lasts[order[0]])
 
 
 @dataclass(frozen=True)

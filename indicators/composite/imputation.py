@@ -111,9 +111,9 @@ def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame
     _, units = np.unique(places(data.index), return_inverse=True)
     gaps = np.isnan(filled)
     order = np.lexsort((times, units))  # by unit, then in order of time
-    order = order[~np.isnan(times[order])]
     starts = np.flatnonzero(np.diff(units[order])) + 1
     for rows in np.split(order, starts):
+        rows = rows[~np.isnan(times[rows])]
         for column in np.flatnonzero(gaps[rows].any(axis=0) & ~gaps[rows].all(axis=0)):
             series = filled[rows, column]
             filled[rows, column], origin[rows, column] = fill(

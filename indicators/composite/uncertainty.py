@@ -325,20 +325,20 @@ class _Tables:
 def rank_statistics(runs: Runs) -> pd.DataFrame:
     """Return, for each unit with a score, its nominal rank and the mean and quantiles of its ranks.
 
-    Quantiles are those of 5, 50 and 95 %, interpolated linearly (Hyndman and Fan's type 7).
-    Columns: nominal, mean, q5, median, q95.
+    Quantiles are interpolated linearly (Hyndman and Fan's type 7). Columns: nominal, mean, q5,
+    median, q95; missing for a unit without a rank in any run.
     """
     ranked = ~np.isnan(runs.ranks).all(axis=0)
+    means = np.full(len(runs.units), np.nan)
     quantiles = np.full((len(QUANTILES), len(runs.units)), np.nan)
-    mean = np.full(len(runs.units), np.nan)
     if ranked.any():
+        means[ranked] = np.nanmean(runs.ranks[:, ranked], axis=0)
         quantiles[:, ranked] = np.nanquantile(runs.ranks[:, ranked], QUANTILES, axis=0)
-        mean[ranked] = np.nanmean(runs.ranks[:, ranked], axis=0)
     low, middle, high = quantiles
     return pd.DataFrame(
         {
             "nominal": runs.nominal_ranks,
-            "mean": mean,
+            "mean": means,
             "q5": low,
             "median": middle,
             "q95": high,

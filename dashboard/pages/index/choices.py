@@ -112,6 +112,6 @@ def what_matters(view: View, query: IndexQuery) -> None:
     if content is None:
         st.info(text(view, "index.one_choice"))
         return
-    st.markdown(f"**{plain(details.choices_sentence(query))}**")
     draw(view, content, "choices")
+    st.markdown(plain(details.choices_sentence(query)))
     st.caption(text(view, "index.choices_note"))

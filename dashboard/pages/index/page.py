@@ -143,6 +143,9 @@ def _standing(view: View, query: IndexQuery) -> None:
 
 def _strips(view: View, query: IndexQuery) -> None:
     draw(view, cached_chart(query, "fields", lambda: overall.strips_chart(query)), "fields")
+    definition = query.index.description.definition.get(view.language)
+    if definition:
+        st.caption(plain(definition))
     notes = overall.strip_notes(query)
     if notes:
         st.caption(lines(notes))

@@ -93,7 +93,8 @@ def test_what_it_would_take(tmp_path: Path) -> None:
         in said
     )
     assert (
-        "Stations alone: from 10 stations per 100 people to more than 25 stations per 100 people." in said
+        "Stations alone: from 10 stations per 100 people to more than 25 stations per 100 people."
+        in said
     )
     app.selectbox(key="index_rank_en").select("1").run()
     assert app.query_params["rank"] == "1"
@@ -143,7 +144,7 @@ def test_the_audit_is_of_one_year(tmp_path: Path) -> None:
         if len(item.value) == 5 and len(item.value.columns) == 8
     )
     rows = {row[0]: row for row in table.values.tolist()}
-    assert rows["Skills"][5:7] == [1.0, 2.0]
+    assert rows["Skills"][5:7] == [0.4, 1.0]
 
 
 def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:

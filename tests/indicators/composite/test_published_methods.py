@@ -1,4 +1,4 @@
-"""Indices by their published methods, and the two examples of docs/index.md, on figures that a
+"""Indices by their published methods, and the three examples of docs/index.md, on figures that a
 person worked out.
 """
 
@@ -10,9 +10,11 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indicators.cli.main import main
+from indicators.composite.table import Floats
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs" / "index.md"
@@ -66,6 +68,31 @@ def test_mixed_aggregation_with_availability(
     # CCC: (60 + 12 / 0.6) / 2 = 40; its price is that of 2020: 75
     assert found["access", "CCC", "2022"][0] == pytest.approx(40)
     assert found["connected", "CCC", "2022"] == (pytest.approx(math.sqrt(40 * 75)), 2)
+
+
+def test_the_e_government_index_from_its_indicators(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = examples("csv")[2]
+    found = scores(tmp_path, examples("yaml")[2], data, capsys)
+    places = [line.split(",")[0] for line in data.splitlines()[1:]]
+    figures = np.array([line.split(",")[2:] for line in data.splitlines()[1:]], dtype=float)
+
+    def unit_range(values: Floats) -> Floats:
+        result: Floats = (values - values.min()) / (values.max() - values.min())
+        return result
+
+    standard = (figures - figures.mean(axis=0)) / figures.std(axis=0, ddof=1)
+    telecom = unit_range(standard[:, 1:4].mean(axis=1))
+    human = unit_range(standard[:, 4:] @ np.array([1 / 3, 2 / 9, 2 / 9, 2 / 9]))
+    index = (unit_range(figures[:, 0]) + telecom + human) / 3
+    of_node = {"telecom": telecom, "human_capital": human, "egdi": index}
+    for node, expected in of_node.items():
+        scored = [found[node, place, "2022"][0] for place in places]
+        assert scored == pytest.approx(expected.tolist(), rel=1e-12), node
+    assert [found["egdi", place, "2022"][1] for place in places] == [1, 2, 3, 4]
+    assert found["egdi", "AAA", "2022"][0] == pytest.approx(1)
+    assert found["telecom", "AAA", "2022"][0] == 1
 
 
 def test_steps_are_written_so_that_a_score_can_be_traced(
