@@ -465,10 +465,10 @@ def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]
         [field, median, wording.period(standing.period, query.language), standing.median, None, of],
     ]
     ranks = standing.index.ranks(standing.node, standing.period).to_dict()
+    of_places = analysis.figure_years(standing.index, standing.node, standing.period)
     for place, score in standing.scores.sort_values(ascending=False).items():
         if place != standing.place:
-            other = Subject(standing.index, str(place))
-            years = _years(analysis.figure_years(other, standing.node, standing.period), query)
+            years = _years(of_places.get(str(place), ()), query)
             rows.append([field, query.name(str(place)), years, float(score), ranks[place], of])
     return rows
 

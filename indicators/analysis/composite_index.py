@@ -23,7 +23,7 @@ from indicators.composite.engine import (
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.results import change, contributions, standing_among
 from indicators.composite.sensitivity import Sensitivity, sensitivity
-from indicators.composite.table import column_floats, periods, places, row_of
+from indicators.composite.table import column_floats, columns_of, floats, periods, places, row_of
 from indicators.composite.uncertainty import (
     Runs,
     alternatives_of,
@@ -74,7 +74,7 @@ class ScoredIndex:
 
     def scores(self, node: str, period: str) -> pd.Series:
         """Return the scores of a node in a year by place, without missing ones."""
-        names, rows = self._rows.get(period, ((), []))
+        names, rows = self.rows_of(period)
         values = column_floats(self.result.scores, node)[rows]
         return pd.Series(values, index=list(names), dtype=float).dropna()
 
@@ -83,6 +83,10 @@ class ScoredIndex:
         scores = self.scores(node, period)
         ranks = rank_scores(scores.to_numpy(), self.result.method.rank_digits)
         return pd.Series(ranks, index=scores.index).astype(int)
+
+    def rows_of(self, period: str) -> tuple[tuple[str, ...], list[int]]:
+        """Return the places that have a row in a year, and the position of each."""
+        return self._rows.get(period, ((), []))
 
     @cached_property
     def _rows(self) -> dict[str, tuple[tuple[str, ...], list[int]]]:
@@ -185,19 +189,29 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
     position = 0 if math.isnan(score) else int(index.ranks(node, year).loc[subject.place])
-    years = figure_years(subject, node, year) if position else ()
+    years = figure_years(index, node, year).get(subject.place, ()) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
 
-def figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
-    """Return the first and the last year of the figures below a node; one where they are equal."""
-    result = subject.index.result
-    row = row_of(result.normalised.index, subject.place, period)
-    years = set()
-    for leaf in result.structure.leaves(node):
-        if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
-            years.add(figure_year(subject, leaf, period))
-    return tuple(dict.fromkeys((min(years), max(years)))) if years else ()
+def figure_years(index: ScoredIndex, node: str, period: str) -> dict[str, tuple[str, ...]]:
+    """Return, by place, the first and the last year of the figures below a node; one if equal.
+
+    They are those that the scores of a year rest on; a place without any is not in it.
+    """
+    names, rows = index.rows_of(period)
+    result = index.result
+    leaves = list(result.structure.leaves(node))
+    positions = columns_of(result.normalised, leaves)
+    known = ~np.isnan(floats(result.normalised)[rows][:, positions])
+    origins = floats(result.imputed.origin[leaves])[rows]
+    years = np.where(np.isnan(origins), float(period), origins)
+    first = np.where(known, years, np.inf).min(axis=1)
+    last = np.where(known, years, -np.inf).max(axis=1)
+    return {
+        place: tuple(dict.fromkeys((f"{first[row]:.0f}", f"{last[row]:.0f}")))
+        for row, place in enumerate(names)
+        if known[row].any()
+    }
 
 
 def figure_year(subject: Subject, leaf: str, period: str) -> str:

@@ -69,11 +69,34 @@ def test_the_city_leads_with_its_own_fields(shipped: Server, browser: Any) -> No
     page.context.close()
 
 
+def test_the_city_on_a_phone_has_what_its_fields_tell(shipped: Server, browser: Any) -> None:
+    viewport = {"width": 390, "height": 844}
+    made = visit(browser, shipped, viewport=viewport, locale="zh-CN", color_scheme="dark")
+    page = made.open("/index?place=430100&lang=zh", CHART)
+    page.get_by_text("怎样才能前进？").first.wait_for()
+    page.get_by_text("〔").first.wait_for()  # the likely ranks of fields, made in the background
+    made.still()
+    page.wait_for_timeout(1500)
+    found = page.evaluate(MEASURE)
+    assert found["overflow"] <= 1 and found["cut"] == [0] * len(found["cut"])
+    assert page.get_by_text("湖南省有总得分").count(), "the index above is linked"
+    assert serious(page) == []
+    page.context.close()
+
+
+def test_a_change_goes_forwards(shipped: Server, browser: Any) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open("/index?place=430000&lang=en&since=2022&period=2019", CHART)
+    page.get_by_text("“2019” is no year with a score after the first one.").wait_for()
+    page.get_by_text("Why Hunan").first.wait_for()
+    page.context.close()
+
+
 def test_a_slider_moves_with_the_keyboard(shipped: Server, browser: Any) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/index?place=430000&lang=en", CHART)
     page.get_by_text("Hunan stays 17th.").wait_for()
-    page.get_by_role("slider").first.focus()
+    page.locator(".st-key-index_weight_0_en").get_by_role("slider").focus()
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
     page.wait_for_function("new URL(location).searchParams.get('weights')?.startsWith('0,')")
