@@ -43,15 +43,6 @@ KEYS = (
     "level",
     "state",
     "terms",
-    "index",
-    "since",
-    "weights",
-    "aggregation",
-    "scale",
-    "rank",
-    "part",
-    "step",
-    "node",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 MAX_ID_LENGTH = 200

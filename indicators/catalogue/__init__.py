@@ -314,7 +314,9 @@ def _checked(
             in_circles |= set(cast("tuple[str, ...]", problem.values["circle"]))
     indices = with_columns(described, indicators, in_circles, log)
     indicators = cross_checks.with_inherited_breaks(indicators, node_inputs(indices))
-    return with_definitions(indices, indicators), indices
+    # indices are listed last, below what they are made of
+    by_kind = sorted(indicators.items(), key=lambda item: item[1].kind == "index")
+    return with_definitions(indices, dict(by_kind)), indices
 
 
 def _groups(top: Mapping[str, Node], levels: tuple[str, ...], log: Validator) -> dict[str, Group]:

@@ -118,3 +118,31 @@ def test_every_chart_can_be_saved_as_a_picture(shipped: Server, browser: Any, ad
         content = Path(saved.value.path()).read_bytes()
         assert content.startswith(b"\x89PNG"), "each button saves the chart above it"
     page.context.close()
+
+
+def test_another_figure_moves_with_the_keyboard(shipped: Server, browser: Any) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open("/index?place=430000&lang=en&part=digital_finance_province", CHART)
+    page.get_by_text("55.5 points, 17th of 31, all else as it is.").wait_for()
+    page.locator(".st-key-index_step_digital_finance_province_en").get_by_role("slider").focus()
+    page.keyboard.press("End")
+    page.wait_for_function("new URL(location).searchParams.get('step') === '10'")
+    page.get_by_text("With 500.0:").first.wait_for()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "link", "heading"),
+    [
+        ("en", "Digital development of China’s provinces, Hunan: 55.5 points", "Hunan is 17th"),
+        ("zh", "2023年各省份数字化发展指数：湖南省55.5分", "湖南省居第17位"),
+    ],
+)
+def test_the_overview_leads_to_the_index(
+    shipped: Server, browser: Any, language: str, link: str, heading: str
+) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open(f"/?place=430100&lang={language}", "h1")
+    page.get_by_role("link", name=link).click()
+    page.get_by_role("heading", name=heading).wait_for()
+    page.context.close()
