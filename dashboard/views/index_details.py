@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dashboard.charts import Frame, named_bars
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
 from dashboard.views.composite_index import IndexQuery, about_figures, about_index
@@ -390,7 +392,8 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
     )
 
 
-def _correlation(scores, node: str, above: str) -> float | None:  # type: ignore[no-untyped-def]
+def _correlation(scores: pd.DataFrame, node: str, above: str) -> float | None:
+    """Return the correlation of a node's scores with those of one above; None without any."""
     value = scores[node].corr(scores[above]) if above else math.nan
     return None if math.isnan(value) else float(value)
 

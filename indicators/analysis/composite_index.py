@@ -18,7 +18,9 @@ from indicators.composite.description import IndexDescription
 from indicators.composite.engine import (
     IndexResult,
     aggregate_table,
+    compares_periods,
     normalise_table,
+    scored_nodes,
 )
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.results import change, contributions, standing_among
@@ -74,15 +76,16 @@ class ScoredIndex:
 
     def scores(self, node: str, period: str) -> pd.Series:
         """Return the scores of a node in a year by place, without missing ones."""
-        names, rows = self.rows_of(period)
-        values = column_floats(self.result.scores, node)[rows]
-        return pd.Series(values, index=list(names), dtype=float).dropna()
+        return self._of_year(self.result.scores, node, period)
 
     def ranks(self, node: str, period: str) -> pd.Series:
-        """Return the ranks of a node in a year by place, whole numbers, by the index's rounding."""
-        scores = self.scores(node, period)
-        ranks = rank_scores(scores.to_numpy(), self.result.method.rank_digits)
-        return pd.Series(ranks, index=scores.index).astype(int)
+        """Return the ranks of a node in a year by place, rounded and tied as the index says."""
+        return self._of_year(self.result.ranks, node, period).astype(int)
+
+    def _of_year(self, table: pd.DataFrame, node: str, period: str) -> pd.Series:
+        names, rows = self.rows_of(period)
+        values = column_floats(table, node)[rows]
+        return pd.Series(values, index=list(names), dtype=float).dropna()
 
     def rows_of(self, period: str) -> tuple[tuple[str, ...], list[int]]:
         """Return the places that have a row in a year, and the position of each."""
@@ -606,10 +609,15 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
         method = replace(method, normalisation=choices.normalisation)
         normalised = normalise_table(result.treated, method)
     structure = with_weights(result.structure, choices.weights)
-    of_year = normalised[np.array(periods(normalised.index)) == period]
-    after = aggregate_table(of_year, structure, method)[index.root].droplevel(1)
+    rows = np.array(periods(normalised.index)) == period
+    if compares_periods(structure, method):
+        rows[:] = True
+    # who has a score is judged as the index is described
+    scored = {node: flags[rows] for node, flags in scored_nodes(result).items()}
+    after = aggregate_table(normalised[rows], structure, method, scored)[index.root]
+    after = after.xs(period, level="period")
     table = pd.DataFrame({"score": index.scores(index.root, period)})
-    table["rank"] = rank_scores(table["score"].to_numpy(), method.rank_digits)
+    table["rank"] = index.ranks(index.root, period)
     table["score_after"] = after.reindex(table.index)
     table["rank_after"] = rank_scores(table["score_after"].to_numpy(), method.rank_digits)
     return table.sort_values("rank", kind="stable")

@@ -41,7 +41,8 @@ class IndexDescription:
     pillars: Mapping[str, str] = field(default_factory=dict)
     declared: str = ""
     ratios: Mapping[str, float] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    # where a node stands is no part of what the index is
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def located(self, problem: Problem) -> Problem:
         """Return a problem of a node with the file and line that describe it; of the index without

@@ -309,7 +309,7 @@ def _aggregate_blocks(
     values: Floats, weights: Floats, aggregation: Aggregation, blocks: Sequence[Positions]
 ) -> Floats:
     """Return the scores of a node; block by block where its rule compares units."""
-    if aggregation.rule not in COMPARING:
+    if aggregation.rule not in COMPARING or not values.shape[-2]:
         return aggregate(values, weights, aggregation)
     parts = [aggregate(values[..., rows, :], weights, aggregation) for rows in blocks]
     scores = np.empty((*parts[0].shape[:-1], values.shape[-2]))

@@ -136,7 +136,7 @@ def normalise(
 
 def _reference(normalisation: Normalisation, units: Sequence[str], rows: Positions) -> int:
     """Return the row, within the block, of the unit that distances are taken to; -1 without one."""
-    if not normalisation.unit:
+    if normalisation.rule != "distance_to_unit":
         return -1
     for position, row in enumerate(rows):
         if units[row] == normalisation.unit:

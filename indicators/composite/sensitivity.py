@@ -8,6 +8,7 @@ output" (1999), for the total order, as scipy.stats.sobol_indices has them.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -94,7 +95,10 @@ def _shift_indices(shifts: Floats, n: int, names: list[str], seed: int) -> pd.Da
     if len(names) == 1:  # all of the variance is that of the one choice: nothing to estimate
         return pd.DataFrame(1.0, index=choices, columns=SHIFT_COLUMNS)
     whole = _sobol(shifts[:, None], n, len(names), seed)
-    bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+        # of few points some resamples have no variance, and no bounds come of them
+        warnings.simplefilter("ignore")
+        bootstrap = whole.bootstrap(confidence_level=CONFIDENCE, n_resamples=200)
     indices = (
         whole.first_order,
         whole.total_order,

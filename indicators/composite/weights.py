@@ -28,8 +28,12 @@ RANDOM_CONSISTENCY = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49)
 Process" (1980)."""
 
 
-MIN_COMPLETE = 2
-"""Units with every figure without which there is no correlation."""
+MIN_COMPLETE = 3
+"""Units with every figure without which correlations say nothing: of two they are 1 or -1."""
+MIN_SPREAD = 2
+"""Units with a figure without which there is no entropy."""
+FAR = 1e9
+"""The distance of weights that have no correlations from those that are desired."""
 
 
 def with_weights(structure: Structure, weights: Mapping[str, float]) -> Structure:
@@ -163,7 +167,8 @@ def correlation_balanced(values: Floats, desired: Floats | None = None) -> tuple
     wanted = np.full(count, 1 / count) if desired is None else desired / desired.sum()
 
     def distance(weights: Floats) -> float:
-        return float(np.sum((_correlation_shares(complete, weights) - wanted) ** 2))
+        shares = _correlation_shares(complete, weights)
+        return float(np.sum((shares - wanted) ** 2)) if np.isfinite(shares).all() else FAR
 
     best = minimize(
         distance,
@@ -203,7 +208,7 @@ def _is_usable(values: Floats, rule: WeightRule) -> bool:
     """Return whether a rule can make weights of these scores at all."""
     if rule == "entropy":
         counts = np.sum(~np.isnan(values), axis=0)
-        return bool((counts >= MIN_COMPLETE).all() and (np.nansum(values, axis=0) > 0).all())
+        return bool((counts >= MIN_SPREAD).all() and (np.nansum(values, axis=0) > 0).all())
     if rule in ("pca", "critic", "correlation"):
         complete = values[~np.isnan(values).any(axis=1)]
         return len(complete) >= MIN_COMPLETE and bool((np.ptp(complete, axis=0) > 0).all())
@@ -211,8 +216,12 @@ def _is_usable(values: Floats, rule: WeightRule) -> bool:
 
 
 def _correlation_shares(values: Floats, weights: Floats) -> Floats:
-    """Return each column's correlation with the weighted mean, divided by their sum."""
+    """Return each column's correlation with the weighted mean, divided by their sum.
+
+    Infinite or missing where the mean is constant or the correlations sum to 0.
+    """
     mean = values @ weights
-    correlations = np.array([np.corrcoef(column, mean)[0, 1] for column in values.T])
-    result: Floats = correlations / correlations.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlations = np.array([np.corrcoef(column, mean)[0, 1] for column in values.T])
+        result: Floats = correlations / correlations.sum()
     return result

@@ -183,3 +183,21 @@ def test_the_newest_score_is_that_of_the_index(small: Dataset) -> None:
     assert analysis.newest_score(small, "C1") == found, "the city has none of its own"
     assert analysis.newest_score(small, "N1") is None
     assert analysis.newest_score(small, "P4") is None
+
+
+def test_ranks_are_of_rounded_scores_everywhere(tmp_path: Path) -> None:
+    """With goalposts a hundred times as wide P2 has 0.725, P1 and P3 round to 0."""
+    config = index_project.CONFIG.replace("goalposts: [0, 100]", "goalposts: [0, 10000]")
+    config = config.replace("goalposts: [0, 50]", "goalposts: [0, 5000]")
+    config = config.replace(
+        "    coverage: 0.8\n    imp", "    coverage: 0.8\n    rank_digits: 0\n    imp"
+    )
+    dataset = index_project.dataset(tmp_path, config)
+    third = subject(dataset, "P3", "prov")
+    expected = {"P1": 2, "P2": 1, "P3": 2, "P5": 2, "P6": 2}
+    assert analysis.rank_intervals(dataset, third.index, "2023")["rank"].to_dict() == expected
+    assert third.index.ranks("prov", "2023").to_dict() == expected
+    assert analysis.ranks_with(third.index, "2023", Choices())["rank"].to_dict() == expected
+    # its skill is 0.8, which rounds to 1, that of P2 0.7
+    standings = analysis.field_standings(dataset, third, "2023")
+    assert [(item.node, item.rank) for item in standings] == [("online", 2), ("talent", 1)]

@@ -251,7 +251,7 @@ def test_equal_parts_of_a_geometric_mean_are_equal() -> None:
 
 def test_parts_do_not_depend_on_the_order_of_the_list() -> None:
     """The mean over all six orders, worked out one by one."""
-    start, end = (0.2, 0.3, 0.4), (0.9, 0.3, 0.1)
+    start, end = (0.2, 0.3, 0.4), (0.9, 0.6, 0.1)
     rows = {
         ("P", "1"): tuple(100 * value for value in start),
         ("P", "2"): tuple(100 * value for value in end),
