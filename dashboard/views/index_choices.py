@@ -32,11 +32,15 @@ VALUES = ("rank", "rank_after", "score", "score_after")
 
 @dataclass(frozen=True)
 class Effect:
-    """What choices do: to the place, to those that move most, and to every place."""
+    """What choices do: to the place, to those that move most, and to every place.
+
+    `note` explains scores that a mean makes 0.
+    """
 
     sentence: str
     movers: list[str]
     table: ChartWithTable
+    note: str = ""
 
 
 def described_weights(query: IndexQuery) -> dict[str, int]:
@@ -88,7 +92,19 @@ def effect(query: IndexQuery, weights: Mapping[str, int], mean: str, scale: str)
         empty = ChartWithTable(NO_CHART, [], [])
         return Effect(query.locale.text("index.weights_zero"), [], empty)
     table = ranks_with(index, query.period, choices)
-    return Effect(_sentence(query, table), _movers(query, table), _table(query, table))
+    return Effect(
+        _sentence(query, table),
+        _movers(query, table),
+        _table(query, table),
+        _zero_note(query, table),
+    )
+
+
+def _zero_note(query: IndexQuery, table: pd.DataFrame) -> str:
+    """Say how many places have no points then, and why; '' where that was so before."""
+    least = query.index.result.method.normalisation.scale[0]
+    count = int(((table["score_after"] <= least) & (table["score"] > least)).sum())
+    return query.locale.text("index.zero_scores", n=count) if count else ""
 
 
 def _sentence(query: IndexQuery, table: pd.DataFrame) -> str:

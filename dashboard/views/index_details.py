@@ -217,9 +217,11 @@ def figure_sentence(query: IndexQuery, leaf: str, figure: float) -> str:
 
 
 def choices_chart(query: IndexQuery) -> ChartWithTable | None:
-    """Return which choice matters most for the ranks; None where fewer than two vary."""
+    """Return which choice matters most for the ranks; None where fewer than two vary, or none
+    moves a rank.
+    """
     found = query.robustness[query.index.description.id].effects
-    if found is None:
+    if found is None or found.shift["total"].isna().all():
         return None
     locale = query.locale
     shift = found.shift.sort_values("total", ascending=False)
@@ -256,17 +258,35 @@ def choices_chart(query: IndexQuery) -> ChartWithTable | None:
 
 
 def choices_sentence(query: IndexQuery) -> str:
-    """Say how much of the movement of ranks the choice that matters most has a part in."""
+    """Say how much of the movement of ranks the choice that matters most has a part in.
+
+    Of all ranks, then of that of the place itself, where it moves.
+    """
     found = query.robustness[query.index.description.id].effects
     if found is None:
         return ""
+    locale = query.locale
     shift = found.shift.sort_values("total", ascending=False)
-    return query.locale.text(
-        "index.choices_says",
-        choice=query.locale.text(f"index.choice_{shift.index[0]}"),
-        total=_percent(query, float(shift["total"].iloc[0])),
-        first=_percent(query, float(shift["first"].iloc[0])),
-    )
+    sentences = [
+        locale.text(
+            "index.choices_says",
+            choice=locale.text(f"index.choice_{shift.index[0]}"),
+            total=_percent(query, float(shift["total"].iloc[0])),
+            first=_percent(query, float(shift["first"].iloc[0])),
+        )
+    ]
+    place = query.subject.place
+    of_place = found.total[place].dropna().sort_values(ascending=False)
+    if len(of_place):
+        sentences.append(
+            locale.text(
+                "index.choice_of_place",
+                place=query.name(place),
+                choice=locale.text(f"index.choice_{of_place.index[0]}"),
+                total=_percent(query, float(of_place.iloc[0])),
+            )
+        )
+    return locale.join("sentence.next", sentences)
 
 
 def _percent(query: IndexQuery, share: float) -> str:

@@ -259,6 +259,33 @@ def pairs_table(query: IndexQuery) -> ChartWithTable:
     )
 
 
+def statistics_table(query: IndexQuery) -> ChartWithTable:
+    """Return the distribution of each indicator's figures in the year shown, as observed."""
+    index = query.index
+    year = query.period or max(_field_years(query).values(), default="")
+    result = robustness.result_of_year(query.dataset, index, year)
+    found = audit.statistics(result.denominated)
+    columns = ["available", "min", "median", "mean", "max", "sd", "skewness", "kurtosis"]
+    rows: list[list[object]] = [
+        [query.title(str(leaf)), *map(_known, values)]
+        for leaf, *values in found[columns].itertuples()
+    ]
+    keys = (
+        "app.indicator", "app.figures", "index.least", "index.median", "index.mean",
+        "index.greatest", "index.deviation", "index.skewness", "index.kurtosis",
+    )  # fmt: skip
+    header = [query.locale.text(key) for key in keys]
+    decimals = dict.fromkeys(header[2:], "%.3g")
+    return ChartWithTable(
+        NO_CHART,
+        header,
+        rows,
+        about_index(query),
+        f"index-statistics-{index.description.id}",
+        {header[1]: "%.0f", **decimals},
+    )
+
+
 def _below(values: Mapping[Hashable, float], fields: Sequence[str], row: str) -> list[float | None]:
     """Return the correlations of a row with the fields before it; each pair stands once."""
     position = fields.index(row)

@@ -48,6 +48,8 @@ def what_if(view: View, query: IndexQuery) -> None:
     with right:
         if effect.table.rows:
             draw(view, effect.table, "what_if")
+        if effect.note:
+            st.caption(plain(effect.note))
         if effect.movers:
             st.markdown(text(view, "index.movers"))
             st.markdown(lines(effect.movers))

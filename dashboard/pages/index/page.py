@@ -210,6 +210,7 @@ def _audit(view: View, query: IndexQuery) -> None:
             ("audit_fields", method.fields_table),
             ("audit_pairs", method.pairs_table),
             ("audit", details.correlation_table),
+            ("audit_figures", method.statistics_table),
         ):
             content = cached_chart(query, name, partial(make, query))
             st.markdown(f"**{text(view, f'index.{name}')}**")

@@ -201,6 +201,37 @@ def test_a_wrong_weight_is_the_described_one(tmp_path: Path, weights: str) -> No
     assert "First stays 3rd." in words(app)
 
 
+def test_a_mean_that_makes_scores_zero_says_so(tmp_path: Path) -> None:
+    """P5 and P6 have no stations: their field is sqrt(10 * 0) = 0, and so is the index."""
+    app = page(tmp_path, place="P1", aggregation="geometric")
+    assert "2 places have 0 points then" in words(app)
+    assert "points then" not in words(page(tmp_path / "more", place="P1"))
+
+
+def test_how_the_index_is_made_stands_on_the_page(tmp_path: Path) -> None:
+    said = words(page(tmp_path, place="P1"))
+    assert "A gap takes the newest earlier figure of the same place, marked as such." in said
+    assert "With figures of less than 80% of the weight there is no overall score." in said
+    assert "Every weight, by up to 50% up or down." in said
+
+
+def test_a_city_has_changes_and_steps_of_its_field(tmp_path: Path) -> None:
+    app = page(tmp_path, place="C1")
+    said = words(app)
+    assert "Online: scores of Firstcity are held here for one year alone" in said
+    assert "What would it take?" in said and "Internet in cities alone: from 50.0%" in said
+
+
+def test_an_address_that_goes_backwards_is_told(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", since="2022", period="2022")
+    assert "“2022” is no year with a score after the first one." in words(app)
+    assert "Why First rose from 37.5 to 40.0" in titles(app)
+
+
+def test_weights_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    assert "The weights “x,y” cannot be used" in words(page(tmp_path, place="P1", weights="x,y"))
+
+
 def test_another_mean_goes_into_the_address(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1", aggregation="geometric")
     assert "First: 3rd → 2nd" in words(app)  # sqrt(sqrt(60 * 20) * 40) is more than Third's
