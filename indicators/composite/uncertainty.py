@@ -354,11 +354,14 @@ def top_probability(runs: Runs, k: int) -> pd.Series:
 
 
 def pair_probability(runs: Runs) -> pd.DataFrame:
-    """Return the share of runs in which the row's unit scores higher than the column's."""
+    """Return the share of runs in which the row's unit is ranked before the column's.
+
+    Units that share a rank are not before each other.
+    """
     count = len(runs.units)
     result = np.empty((count, count))
     for unit in range(count):
-        result[unit] = (runs.scores[:, [unit]] > runs.scores).mean(axis=0)
+        result[unit] = (runs.ranks[:, [unit]] < runs.ranks).mean(axis=0)
     return pd.DataFrame(result, index=list(runs.units), columns=list(runs.units))
 
 

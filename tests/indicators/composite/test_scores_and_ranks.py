@@ -27,6 +27,7 @@ from indicators.composite.uncertainty import (
     alternatives_of,
     draw_choices,
     noisy_weights,
+    pair_probability,
     rank_statistics,
     run,
 )
@@ -198,6 +199,17 @@ def test_what_a_run_leaves_out_is_not_missing() -> None:
     assert removals(compute(structure, method, inputs(rows, "abc")))["largest"].tolist() == [
         0, 0, 0
     ]  # fmt: skip
+
+
+def test_who_shares_a_rank_is_not_before_the_other() -> None:
+    """0.1 + 0.2 + 0.3 is more than 0.3 + 0.2 + 0.1 in a computer, in every run."""
+    rows = {("X", "1"): (10.0, 20.0, 30.0), ("Y", "1"): (30.0, 20.0, 10.0)}
+    alternatives = Alternatives(removed=("",))
+    choices = draw_choices(alternatives, 5, seed=1)
+    method = method_of("abc", (0, 1))
+    runs = run(flat(*"abc"), method, inputs(rows, "abc"), alternatives, choices)
+    assert runs.scores[0, 0] != runs.scores[0, 1]
+    assert pair_probability(runs).to_numpy().tolist() == [[0, 0], [0, 0]]
 
 
 def test_an_availability_of_an_alternative_counts() -> None:
