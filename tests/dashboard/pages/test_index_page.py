@@ -219,7 +219,7 @@ def test_a_city_has_changes_and_steps_of_its_field(tmp_path: Path) -> None:
     app = page(tmp_path, place="C1")
     said = words(app)
     assert "Online: scores of Firstcity are held here for one year alone" in said
-    assert "What would it take?" in said and "Internet in cities alone: from 50.0%" in said
+    assert "What would it take?" in said and "City users alone: from 50.0%" in said
 
 
 def test_an_address_that_goes_backwards_is_told(tmp_path: Path) -> None:
