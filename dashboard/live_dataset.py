@@ -28,6 +28,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.health import Health
+from dashboard.index_runs import replace_runs
 from indicators import Dataset, data_folder, fingerprints, history, load, shipped
 from indicators.history import HistoryError
 from indicators.loading.load import save
@@ -276,6 +277,7 @@ class LiveDataset:
             if self._unrecorded_since is None:
                 self._unrecorded_since = now
             self._fingerprint, self._stamps, self._state = fingerprint, stamps, state
+        replace_runs(dataset, state.dataset)
 
     def _read(self, dataset: Dataset | None) -> tuple[LiveState, bool]:
         """Give the new state, and whether reading the same files again may give another one."""

@@ -33,6 +33,8 @@ MAX_ADDRESSES = 200
 """Of so many addresses the values are cached."""
 _LOCK = threading.Lock()
 """Pages of several visitors read and write them at once."""
+_LOCKS = threading.Lock()
+"""Held while the lock of an entry of a memo is looked up."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class LoadState:
 class Dataset:
     """The catalogue, every observation, and every problem of loading. Never changes once loaded.
 
-    `memo` has what was derived from it before (see `cached`).
+    `memo` has what was derived from it before (see `cached`), `locks` a lock for each entry that
+    is or was being made.
     """
 
     catalogue: Catalogue
@@ -102,6 +105,7 @@ class Dataset:
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    locks: dict[object, threading.RLock] = field(default_factory=dict, repr=False, compare=False)
     load_state: LoadState | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -110,9 +114,15 @@ class Dataset:
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of `make`, called once for each key for as long as this dataset
         lives.
+
+        A thread that asks while another one makes it waits for that. `make` may ask for other keys.
         """
         if key not in self.memo:
-            self.memo[key] = make()
+            with _LOCKS:
+                lock = self.locks.setdefault(key, threading.RLock())
+            with lock:
+                if key not in self.memo:
+                    self.memo[key] = make()
         return cast(T, self.memo[key])
 
     def cached_for_day(self, today: date, key: Hashable, make: Callable[[], T]) -> T:

@@ -58,6 +58,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         "dashboard.access",
         "dashboard.components",
+        "dashboard.index_runs",
         "dashboard.live_dataset",
         "dashboard.page_queue",
         "dashboard.upload_permits",

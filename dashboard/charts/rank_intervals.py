@@ -34,6 +34,9 @@ NAME_WIDTH, END_GAP = 0.34, 14
 BAR, FOCUS_DOT, DOT = 1.1, 2.0, 1.4
 """The thickness of a bar and the diameters of dots, in parts of the style's marker."""
 BAR_OPACITY = 0.35
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Ranks between two ticks: the first with which there are not more than MAX_TICKS."""
+MAX_TICKS = 5
 
 
 def rank_intervals(
@@ -97,7 +100,7 @@ def _name(row: Record | Gap, places: Places, style: Style) -> str:
 def _rank_axis(shown: Sequence[Record | Gap], style: Style) -> Json:
     """Return an axis of ranks from the first to the last of any interval that is drawn."""
     last = max(float(row["high"] or row["rank"]) for row in shown if not isinstance(row, Gap))
-    step = max(1, round(last / 4))
+    step = next((step for step in STEPS if last / step <= MAX_TICKS), STEPS[-1])
     ticks = [1, *range(step, int(last) + 1, step)] if step > 1 else list(range(1, int(last) + 1))
     return bare_axis(style) | {
         "range": [0.5, last + 0.5],

@@ -25,6 +25,10 @@ from dashboard.style import Style
 NAME_WIDTH, END_GAP = 0.36, 14
 ROOM = 0.12
 """Room at both ends of the axis, as a part of what the bars span."""
+SMALLEST_ROOM = 0.5
+ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.2, 1.7
+"""The height of a row, in rows of bars: on a phone names have two lines."""
+MAX_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,21 @@ class ChangeStep:
     is_total: bool = False
 
 
-def change_steps(steps: Sequence[ChangeStep], style: Style, frame: Frame = UNTITLED) -> Chart:
-    """Draw totals as bars and each addition from where the one before it ends.
+def change_steps(
+    steps: Sequence[ChangeStep], style: Style, frame: Frame = UNTITLED, *, least_span: float = 0.0
+) -> Chart:
+    """Draw totals as upright marks and each addition from where the one before it ends.
 
-    The axis begins near the least value: the first and the last total say where they stand.
+    The axis does not begin at 0 and has its numbers; it is at least `least_span` wide, so that a
+    small change looks small.
     """
     if not steps:
         return empty_chart(frame, style)
     spans = _spans(steps)
-    figure = _layout(steps, spans, frame, style)
+    figure = _layout(steps, spans, frame, style, least_span)
     figure["annotations"] += [_text(step, at, style) for at, step in enumerate(steps)]
     sentences = [labelled(step.name, step.text, style.language) for step in steps]
-    bars = _bars(steps, spans, style)
+    bars = _bars(steps, spans, _range(spans, least_span), style)
     return Chart({"data": [bars], "layout": figure}, alt_text(frame.title, *sentences))
 
 
@@ -66,7 +73,11 @@ def _spans(steps: Sequence[ChangeStep]) -> list[tuple[float, float]]:
 
 
 def _layout(
-    steps: Sequence[ChangeStep], spans: Sequence[tuple[float, float]], frame: Frame, style: Style
+    steps: Sequence[ChangeStep],
+    spans: Sequence[tuple[float, float]],
+    frame: Frame,
+    style: Style,
+    least_span: float,
 ) -> Json:
     measure = style.measure
     names = [step.name for step in steps]
@@ -74,26 +85,42 @@ def _layout(
         max(pixels(name, measure.text) for name in names) + NAME_GAP, measure.width * NAME_WIDTH
     )
     right = max(pixels(step.text, measure.text) for step in steps) + END_GAP
-    figure = layout(frame, style, Margins(left, right), plot=len(steps) * measure.row * 1.2)
+    below = 2.2 * measure.small
+    height = PHONE_ROW_HEIGHT if measure.is_phone else ROW_HEIGHT
+    margins = Margins(left, right, 8, below)
+    figure = layout(frame, style, margins, plot=len(steps) * measure.row * height)
     axis = name_axis(names, left, style)
     axis["ticktext"] = [
         bold_if(text, step.is_total) for text, step in zip(axis["ticktext"], steps, strict=True)
     ]
     figure["yaxis"] = axis
-    edges = [edge for span in spans for edge in span]
-    room = ROOM * ((max(edges) - min(edges)) or 1.0)
     figure["xaxis"] = bare_axis(style) | {
-        "range": [min(edges) - room, max(edges) + room],
-        "showticklabels": False,
+        "range": list(_range(spans, least_span)),
+        "nticks": MAX_TICKS,
+        "showgrid": True,
+        "gridcolor": style.palette.grid,
     }
     figure["bargap"] = 0.35
     return figure
 
 
-def _bars(steps: Sequence[ChangeStep], spans: Sequence[tuple[float, float]], style: Style) -> Json:
-    """Draw every row; a total is as wide as a fiftieth of the whole, so that it can be seen."""
+def _range(spans: Sequence[tuple[float, float]], least_span: float) -> tuple[float, float]:
+    """Return the ends of the axis: around what the bars span, and at least so wide."""
     edges = [edge for span in spans for edge in span]
-    mark = ((max(edges) - min(edges)) or 1.0) / 50
+    low, high = min(edges), max(edges)
+    room = max(ROOM * (high - low), (least_span - (high - low)) / 2, SMALLEST_ROOM)
+    return low - room, high + room
+
+
+def _bars(
+    steps: Sequence[ChangeStep],
+    spans: Sequence[tuple[float, float]],
+    ends: tuple[float, float],
+    style: Style,
+) -> Json:
+    """Draw every row; a total is as wide as an eightieth of the axis, so that it can be seen."""
+    low, high = ends
+    mark = (high - low) / 80
     bases = []
     widths = []
     for step, (start, end) in zip(steps, spans, strict=True):

@@ -15,6 +15,7 @@ from dashboard.charts.kit.frame import (
     Margins,
     alt_text,
     annotation,
+    choose,
     empty_chart,
     hover,
     layout,
@@ -37,7 +38,8 @@ class Strip:
     """One row in plain text: places and their scores, and which of them is in focus.
 
     `text` stands behind the row, its lines divided by a line end; `focus` is a position in
-    `scores`, -1 where nobody is in focus. `median` is missing where there are no scores.
+    `scores`, -1 where nobody is in focus; it is drawn hollow where it `stands_in` for another
+    place. `median` is missing where there are no scores.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Strip:
     focus: int
     median: float | None
     text: str
+    stands_in: bool = False
 
 
 def strips(
@@ -125,7 +128,12 @@ def _focus(rows: Sequence[Strip], style: Style) -> Json:
         for at, row in enumerate(rows)
         if row.focus >= 0
     ]
-    return _dots(points, FOCUS_DOT, style.palette.focus, 1, style)
+    trace = _dots(points, FOCUS_DOT, style.palette.focus, 1, style)
+    hollow = [row.stands_in for row in rows if row.focus >= 0]
+    width = 0.3 * style.measure.marker
+    line = {"width": width, "color": style.palette.focus}
+    trace["marker"] |= {"symbol": choose(hollow, "circle-open", "circle"), "line": line}
+    return trace
 
 
 def _medians(rows: Sequence[Strip], style: Style) -> Json:

@@ -10,12 +10,16 @@ from dashboard.views.chart_with_table import ChartWithTable
 from indicators.export.csvfile import table_to_csv
 from indicators.export.xlsx import table_to_xlsx
 from indicators.locale import Locale
+from indicators.wording import MISSING
 
 _PICTURE = st.components.v2.component(
     "picture",
     css=(Path(__file__).parent / "picture.css").read_text("utf-8"),
     js=(Path(__file__).parent / "picture.js").read_text("utf-8"),
 )
+
+LONG = 12
+"""From so many rows on a table scrolls."""
 
 
 def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str) -> None:
@@ -51,6 +55,7 @@ def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str)
             data={
                 "chart": chart_key,
                 "name": content.name,
+                "failure": locale.text("indicator.no_picture"),
                 "buttons": [
                     ["png", locale.text("indicator.download_png")],
                     ["svg", locale.text("indicator.download_svg")],
@@ -63,9 +68,20 @@ def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str)
 def table(content: ChartWithTable, locale: Locale, key: str) -> None:
     """Draw the table behind a chart, folded away."""
     with st.expander(locale.text("indicator.table"), icon=":material/table:"):
-        st.dataframe(
-            content.table,
-            hide_index=True,
-            key=f"table_{key}",
-            height="auto" if len(content.rows) < 12 else 420,
-        )
+        bare_table(content, f"table_{key}")
+
+
+def bare_table(content: ChartWithTable, key: str) -> None:
+    """Draw a table; a cell without a value has a dash."""
+    columns = {
+        header: st.column_config.NumberColumn(format=form)
+        for header, form in content.formats.items()
+    }
+    st.dataframe(
+        content.table,
+        hide_index=True,
+        key=key,
+        height="auto" if len(content.rows) < LONG else 420,
+        column_config=columns,
+        placeholder=MISSING,
+    )

@@ -5,6 +5,8 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector(".picture")?.remove();
   const row = document.createElement("div");
   row.className = "picture";
+  const failure = document.createElement("span");
+  failure.setAttribute("role", "status");
   for (const [format, label] of data.buttons) {
     const button = document.createElement("button");
     button.type = "button";
@@ -12,6 +14,7 @@ export default function ({ data, parentElement }) {
     button.onclick = () => {
       const chart = document.querySelector(`.st-key-${CSS.escape(data.chart)} .js-plotly-plot`);
       const press = chart?.querySelector('.modebar-btn[data-attr="toImage"], .modebar-btn[data-title*="png" i], .modebar-btn');
+      failure.textContent = press ? "" : data.failure;
       if (!press) return;
       const size = chart.getBoundingClientRect();
       chart._context.toImageButtonOptions = { format, filename: data.name, scale: format === "png" ? 3 : 1,
@@ -20,5 +23,6 @@ export default function ({ data, parentElement }) {
     };
     row.append(button);
   }
+  row.append(failure);
   parentElement.append(row);
 }

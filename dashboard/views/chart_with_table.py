@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,8 @@ NO_CHART = Chart({}, "")
 class ChartWithTable:
     """A chart, its table, and what describes the values: (name, text) in order.
 
-    `name` is that of a downloaded file, without its ending.
+    `name` is that of a downloaded file, without its ending. `formats` says how the browser writes
+    the numbers of a column, by its header: '%.1f' or 'percent'; downloads have every digit.
     """
 
     chart: Chart
@@ -26,6 +27,7 @@ class ChartWithTable:
     rows: Sequence[Sequence[Any]]
     about: Sequence[tuple[str, str]] = field(default_factory=tuple)
     name: str = "figures"
+    formats: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def table(self) -> Any:

@@ -424,15 +424,21 @@ def about(
     origins: Iterable[Origin],
     group: str,
 ) -> list[tuple[str, str]]:
-    """Return what describes the values in a download: the group, the definitions, the sources."""
+    """Return what describes the values in a download: the group, the definitions, the sources.
+
+    Editions of one publication share a line; terms follow the sources that they hold for.
+    """
     entries = [dataset.catalogue.indicators[name] for name in indicators]
     language = locale.language
     lines = [(locale.text("compare.group"), group)] if group else []
     lines += [(entry.title.get(language), entry.definition.get(language)) for entry in entries]
-    comma = locale.text("sentence.comma")
+    by_terms: dict[str, list[Source]] = {}
     for source in _sources_of(dataset, origins):
-        lines.append((locale.text("app.source"), source.cite(language, comma)))
-        lines.append((locale.text("indicator.terms"), wording.terms(source.terms, language)))
+        by_terms.setdefault(source.terms, []).append(source)
+    for kind, sources in by_terms.items():
+        citations = wording.citations(sources, language)
+        lines += [(locale.text("app.source"), citation) for citation in citations]
+        lines.append((locale.text("indicator.terms"), wording.terms(kind, language)))
     return [(name, text) for name, text in lines if text]
 
 

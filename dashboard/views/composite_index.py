@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -17,10 +18,11 @@ from indicators import wording
 from indicators.analysis import composite_index as analysis
 from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import FieldStanding, ScoredIndex, Subject
+from indicators.analysis.index_runs import Robustness
 from indicators.catalogue.indices import node_title, scale_unit
 from indicators.dataset import Dataset
 from indicators.locale import Locale
-from indicators.model import Unit
+from indicators.model import Group, Unit
 
 MAX_ROWS = {"phone": 10}
 """So many places are drawn with their ranks on a phone."""
@@ -32,7 +34,9 @@ ROUNDING_ERROR = 1e-9
 class IndexQuery:
     """The index that is shown, the place it is shown of, and the year; '' without any score.
 
-    `standings` are those of the fields; `peers` are whom the place is compared with.
+    `standings` are those of the fields; `peers` are whom the place is compared with, `peer_group`
+    the group that they are of, None where they are all places with a score. `robustness` has what
+    is computed so far of each index.
     """
 
     dataset: Dataset
@@ -42,6 +46,8 @@ class IndexQuery:
     style: Style
     standings: Sequence[FieldStanding]
     peers: frozenset[str]
+    peer_group: Group | None = None
+    robustness: Mapping[str, Robustness] = field(default_factory=dict)
 
     @property
     def index(self) -> ScoredIndex:
@@ -49,9 +55,11 @@ class IndexQuery:
         return self.subject.index
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, ...]:
         """Return what tells this query from others of its dataset and style."""
-        return (self.index.description.id, self.subject.place, self.period, self.language)
+        ready = sorted(f"{name} {len(found.ready)}" for name, found in self.robustness.items())
+        place = self.subject.place
+        return (self.index.description.id, place, self.period, self.language, *ready)
 
     @property
     def language(self) -> str:
@@ -82,6 +90,19 @@ class IndexQuery:
             if standing.place == self.subject.place and not math.isnan(standing.score)
         ]
 
+    def intervals(self, index: ScoredIndex, node: str, period: str) -> pd.DataFrame | None:
+        """Return ranks with their intervals; None where they are not computed (yet)."""
+        found = self.robustness.get(index.description.id, Robustness()).intervals.get(node)
+        return found.table if found is not None and found.period == period else None
+
+    def peers_text(self) -> str:
+        """Return whom the place is compared with: the group and how many of it have a score."""
+        n = len(self.peers)
+        if self.peer_group is None:
+            return self.locale.text("index.peers_all", n=n)
+        group = self.peer_group.title.get(self.language)
+        return self.locale.text("index.peers_of", group=group, n=n)
+
     def name(self, place: str) -> str:
         """Return a place's name."""
         return labels.places(self.dataset, self.locale).get(place, place)
@@ -94,21 +115,31 @@ class IndexQuery:
             return self.dataset.catalogue.indicators[description.columns[node]].name(self.language)
         return node_title(description, node, self.dataset.catalogue.pillars).get(self.language)
 
-    def figure(self, leaf: str, value: float) -> str:
+    def figure(self, leaf: str, value: float, precise: bool = False) -> str:
         """Return a figure of an indicator, as the index takes it, with its unit."""
         description, units = self.index.description, self.dataset.catalogue.indicators
         unit = units[description.columns[leaf]].unit
         size = description.method.denominators.get(leaf)
         if size is None:
-            return wording.number(value, unit, self.language)
+            return wording.number(value, unit, self.language, precise)
         number = Unit("", "", kind="number")
         return self.locale.text(
             "index.per",
-            value=wording.number(value, number, self.language),
+            value=wording.number(value, number, self.language, precise),
             unit=unit.label.get(self.language),
             scale=wording.number(size.scale, number, self.language),
             size=units[size.column].unit.label.get(self.language),
         )
+
+    def figures(self, leaf: str, present: float, needed: float) -> tuple[str, str]:
+        """Return two figures of an indicator, with more digits where they read alike otherwise."""
+        first, last = self.figure(leaf, present), self.figure(leaf, needed)
+        if first != last or present == needed:
+            return first, last
+        # two digits of what lies between them
+        decimals = 1 - math.floor(math.log10(abs(needed - present)))
+        ends = round(present, decimals), round(needed, decimals)
+        return self.figure(leaf, ends[0], True), self.figure(leaf, ends[1], True)
 
     def points(self, value: float) -> str:
         """Return a score with one decimal."""
@@ -120,19 +151,32 @@ class IndexQuery:
 
 
 def index_query(
-    dataset: Dataset, subject: Subject, locale: Locale, style: Style, period: str = ""
+    dataset: Dataset,
+    subject: Subject,
+    locale: Locale,
+    style: Style,
+    period: str = "",
+    robustness: Mapping[str, Robustness] = MappingProxyType({}),
 ) -> IndexQuery:
     """Return what the page shows of an index; the newest year with scores where none is asked."""
     index = subject.index
     years = index.years[index.root]
     year = period if period in years else index.newest(index.root)
-    standings = analysis.field_standings(dataset, subject, year)
+    standings = dataset.cached(
+        ("index standings", index.description.id, subject.place, year),
+        lambda: tuple(analysis.field_standings(dataset, subject, year)),
+    )
     scores = index.scores(index.root, year) if year else pd.Series(dtype=float)
     if not len(scores):
         own = [standing.scores for standing in standings if standing.place == subject.place]
         scores = max(own, key=len, default=scores)
     peers = frozenset(analysis.peers_of(dataset.catalogue, subject, scores))
-    return IndexQuery(dataset, subject, year, locale, style, standings, peers)
+    group = dataset.catalogue.peer_group(subject.place)
+    is_group = group is not None and peers <= set(group.places)
+    shown_group = group if is_group else None
+    return IndexQuery(
+        dataset, subject, year, locale, style, standings, peers, shown_group, robustness
+    )
 
 
 def index_title(dataset: Dataset, index: ScoredIndex, locale: Locale) -> str:
@@ -149,48 +193,88 @@ def answer_label(query: IndexQuery, answer: Subject) -> str:
     aside = query.name(place)
     if place in ranks.index:
         aside += query.locale.text("sentence.colon")
-        aside += wording.rank(int(ranks[place]), len(ranks), query.language)
+        aside += wording.rank(int(ranks.loc[place]), len(ranks), query.language)
     return query.locale.text("sentence.aside", text=title, aside=aside)
 
 
-def rank_of(query: IndexQuery) -> int:
-    """Return the rank of the place in the index; 0 without a score."""
-    if not query.is_scored:
-        return 0
-    return int(query.index.ranks(query.index.root, query.period)[query.subject.place])
+def rank_of(query: IndexQuery, node: str = "", period: str = "") -> int:
+    """Return the rank of the place in the index, or in a node of it; 0 without a score."""
+    ranks = query.index.ranks(node or query.index.root, period or query.period)
+    return int(ranks.get(query.subject.place, 0))
 
 
 def headline(query: IndexQuery) -> str:
     """Say the rank of the place and its interval; without a score, its ranks in its own fields."""
+    place = query.name(query.subject.place)
     if not query.is_scored:
-        place = query.name(query.subject.place)
         return _own_fields(query) or query.locale.text("index.headline_none", place=place)
-    table = analysis.rank_intervals(query.dataset, query.index, query.period)
-    row = {str(name): float(table[name].to_dict()[query.subject.place]) for name in table.columns}
-    low, high = int(row["low"]), int(row["high"])
-    position = wording.rank(int(row["rank"]), len(table), query.language)
-    key = "index.headline_sure" if low == high else "index.headline_interval"
+    index, language = query.index, query.language
+    of = len(index.scores(index.root, query.period))
+    position = wording.rank(rank_of(query), of, language)
+    interval = _interval(query)
+    if interval is None:
+        return query.locale.text("index.headline", place=place, rank=position)
+    low, high = interval
     return query.locale.text(
-        key,
-        place=query.name(query.subject.place),
+        "index.headline_sure" if low == high else "index.headline_interval",
+        place=place,
         rank=position,
-        low=wording.rank(low, None, query.language),
-        high=wording.rank(high, None, query.language),
+        low=wording.rank(low, None, language),
+        high=wording.rank(high, None, language),
     )
 
 
+def _interval(query: IndexQuery) -> tuple[int, int] | None:
+    """Return the interval of the rank of the place; None where it is not computed."""
+    table = query.intervals(query.index, query.index.root, query.period)
+    return None if table is None else interval_of(table, query.subject.place)
+
+
+def interval_of(table: pd.DataFrame, place: str) -> tuple[int, int]:
+    """Return the lowest and the highest rank of a place in a table of intervals."""
+    return int(table["low"].to_dict()[place]), int(table["high"].to_dict()[place])
+
+
 def lead(query: IndexQuery) -> str:
-    """Say the score; without one, how much is missing, and where."""
+    """Say the score, and what the interval is; without a score, how much is missing, and where."""
     if query.is_scored:
-        return query.locale.text(
-            "index.lead",
-            index=query.title(),
-            score=query.points(query.score),
-            period=wording.period(query.period, query.language),
-        )
+        return _lead_of_score(query)
     if not query.index.description.method.coverage:
         return query.locale.text("index.headline_none", place=query.name(query.subject.place))
-    return _missing(query)
+    return query.locale.join("sentence.next", [_missing(query), *_years_of_fields(query)])
+
+
+def _lead_of_score(query: IndexQuery) -> str:
+    locale = query.locale
+    most = query.index.description.method.normalisation.scale[1]
+    score = locale.text(
+        "index.lead",
+        index=query.title(),
+        score=query.points(query.score),
+        period=wording.period(query.period, query.language),
+        most=f"{most:g}",
+    )
+    interval = _interval(query)
+    if interval is None:
+        return score
+    low, high = interval
+    sentences = [score, locale.text("index.lead_interval", runs=locale.number(analysis.RUNS))]
+    if not low <= rank_of(query) <= high:
+        sentences.append(locale.text("index.lead_outside"))
+    return locale.join("sentence.next", sentences)
+
+
+def _years_of_fields(query: IndexQuery) -> list[str]:
+    """Say which years the figures of the place's own fields are of."""
+    if not query.own_standings:
+        return []
+    years = [
+        query.locale.text(
+            "index.field_years", field=query.title(item.node), years=years_text(query, item)
+        )
+        for item in query.own_standings
+    ]
+    return [query.locale.text("index.years", fields=wording.listing(years, query.language))]
 
 
 def _missing(query: IndexQuery) -> str:
@@ -210,23 +294,21 @@ def _missing(query: IndexQuery) -> str:
 
 
 def _own_fields(query: IndexQuery) -> str:
-    ranked = [
-        query.locale.text(
-            "index.field_rank",
-            field=query.title(standing.node),
-            rank=wording.rank(standing.rank, len(standing.scores), query.language),
-            period=years_text(query, standing),
-        )
-        for standing in sorted(
-            query.own_standings, key=lambda standing: standing.rank / len(standing.scores)
-        )
-    ]
+    counts = {len(standing.scores) for standing in query.own_standings}
+    in_all = counts.pop() if len(counts) == 1 else None
+    ranked = []
+    for standing in sorted(query.own_standings, key=lambda item: item.rank / len(item.scores)):
+        of = None if in_all else len(standing.scores)
+        position = wording.rank(standing.rank, of, query.language)
+        field_title = query.title(standing.node)
+        ranked.append(query.locale.text("index.field_rank", field=field_title, rank=position))
     if not ranked:
         return ""
     return query.locale.text(
-        "index.own_fields",
+        "index.own_fields_of" if in_all else "index.own_fields",
         place=query.name(query.subject.place),
         fields=wording.listing(ranked, query.language),
+        of=in_all,
     )
 
 
@@ -234,7 +316,9 @@ def sureness_line(query: IndexQuery) -> str:
     """Say how often the place is among the first and before the next; and its rank in its group."""
     locale, language = query.locale, query.language
     sentences = []
-    sure = robustness.sureness(query.dataset, query.subject, query.period)
+    sure = None
+    if query.intervals(query.index, query.index.root, query.period) is not None:
+        sure = robustness.sureness(query.dataset, query.subject, query.period)
     if sure is not None:
         sentences.append(
             locale.text(
@@ -258,29 +342,28 @@ def sureness_line(query: IndexQuery) -> str:
 def ranks_chart(query: IndexQuery) -> ChartWithTable:
     """Return ranks and scores of the place and its peers, with the interval of each rank."""
     locale, language = query.locale, query.language
-    table = analysis.rank_intervals(query.dataset, query.index, query.period)
+    table = _ranks_table(query)
     shown = table[[place in query.peers for place in table.index]]
+    values = zip(shown["score"], shown["low"], shown["high"], strict=True)
     data = pd.DataFrame(
         {
             "place": shown.index,
             "rank": shown["rank"].to_numpy(),
             "low": shown["low"].to_numpy(),
             "high": shown["high"].to_numpy(),
-            "text": [
-                interval_text(query, *values)
-                for values in zip(shown["score"], shown["low"], shown["high"], strict=True)
-            ],
+            "text": [interval_text(query, *row) for row in values],
         }
     )
+    key = "index.ranks_subtitle"
     frame = Frame(
         title=locale.text("index.ranks_title"),
         subtitle=locale.text(
-            "index.ranks_subtitle",
+            key if len(shown) == len(table) else "index.ranks_subtitle_peers",
             index=query.title(),
             period=wording.period(query.period, language),
-            n=analysis.RUNS,
             runs=locale.number(analysis.RUNS),
             of=len(table),
+            peers=query.peers_text(),
         ),
     )
     style = query.half()
@@ -292,22 +375,44 @@ def ranks_chart(query: IndexQuery) -> ChartWithTable:
         frame,
         max_rows=most,
     )
-    header = ["app.place", "app.rank", "index.score", "index.rank_low", "index.rank_high"]
+    header = [
+        locale.text(key)
+        for key in ("app.place", "app.rank", "index.score", "index.rank_low", "index.rank_high")
+    ]
     rows = [
-        [query.name(str(place)), row["rank"], row["score"], row["low"], row["high"]]
-        for place, row in zip(table.index, table.to_dict("records"), strict=True)
+        [query.name(str(place)), *map(_cell, values)]
+        for place, *values in table[["rank", "score", "low", "high"]].itertuples()
     ]
     return ChartWithTable(
         chart,
-        [locale.text(key) for key in header],
+        header,
         rows,
         about_index(query),
         f"index-ranks-{query.index.description.id}-{query.period}",
+        {header[2]: "%.1f"},
     )
 
 
+def _cell(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _ranks_table(query: IndexQuery) -> pd.DataFrame:
+    """Return ranks with their intervals, the best first; until they are computed, without them."""
+    index = query.index
+    table = query.intervals(index, index.root, query.period)
+    if table is not None:
+        return table
+    scores = index.scores(index.root, query.period)
+    table = pd.DataFrame({"score": scores, "rank": index.ranks(index.root, query.period)})
+    table["low"] = table["high"] = math.nan
+    return table.sort_values("rank", kind="stable")
+
+
 def interval_text(query: IndexQuery, score: float, low: float, high: float) -> str:
-    """Return '55.5 · 14–19': the score and the interval of the rank."""
+    """Return '55.5 · 14–19': the score and the interval of the rank, where it is known."""
+    if math.isnan(low):
+        return query.points(score)
     ends = dict.fromkeys((f"{low:.0f}", f"{high:.0f}"))
     return f"{query.points(score)} · {'–'.join(ends)}"
 
@@ -317,40 +422,50 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     locale, language = query.locale, query.language
     frame = Frame(
         title=_strips_title(query),
-        subtitle=locale.text("index.strips_subtitle", scale=query.unit.label.get(language)),
+        subtitle=locale.text(
+            "index.strips_subtitle_other" if _borrows(query) else "index.strips_subtitle",
+            scale=query.unit.label.get(language),
+        ),
     )
     rows = [_strip(query, standing) for standing in query.standings]
     scale = query.index.description.method.normalisation.scale
     chart = strips(rows, scale, query.half() if query.is_scored else query.style, frame)
-    header = ["app.pillar", "app.place", "app.period", "index.score", "app.rank", "index.of"]
+    keys = ("app.pillar", "app.place", "app.period", "index.score", "app.rank", "index.of")
+    header = [locale.text(key) for key in keys]
     table: list[list[object]] = []
     for standing in query.standings:
         table += _strip_rows(query, standing)
     return ChartWithTable(
         chart,
-        [locale.text(key) for key in header],
+        header,
         table,
         about_index(query),
         f"index-fields-{query.index.description.id}-{query.subject.place}",
+        {header[3]: "%.1f"},
     )
 
 
 def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]]:
-    """Return the rows of a field: the place that is shown, the median, then every other place."""
+    """Return the rows of a field: the place that is shown, the median, then every other place.
+
+    The period of a place is that of the figures that its score rests on.
+    """
     field = query.title(standing.node, standing.index)
     if math.isnan(standing.score):
         return [[field, query.name(standing.place), "", None, None, None]]
-    period, of = wording.period(standing.period, query.language), len(standing.scores)
+    of = len(standing.scores)
     median = query.locale.text("index.median")
+    years = years_text(query, standing)
     rows: list[list[object]] = [
-        [field, query.name(standing.place), period, standing.score, standing.rank, of],
-        [field, median, period, standing.median, None, of],
+        [field, query.name(standing.place), years, standing.score, standing.rank, of],
+        [field, median, wording.period(standing.period, query.language), standing.median, None, of],
     ]
-    ranks = standing.index.ranks(standing.node, standing.period)
+    ranks = standing.index.ranks(standing.node, standing.period).to_dict()
+    of_places = analysis.figure_years(standing.index, standing.node, standing.period)
     for place, score in standing.scores.sort_values(ascending=False).items():
         if place != standing.place:
-            position = int(ranks[str(place)])
-            rows.append([field, query.name(str(place)), period, float(score), position, of])
+            years = _years(of_places.get(str(place), ()), query)
+            rows.append([field, query.name(str(place)), years, float(score), ranks[place], of])
     return rows
 
 
@@ -364,15 +479,29 @@ def _strip(query: IndexQuery, standing: FieldStanding) -> Strip:
         places.index(standing.place) if has_score else -1,
         None if math.isnan(standing.median) else standing.median,
         _strip_text(query, standing) if has_score else query.locale.text("index.no_score"),
+        standing.place != query.subject.place,
+    )
+
+
+def _borrows(query: IndexQuery) -> bool:
+    """Return whether a field shows the score of another place."""
+    return any(
+        standing.place != query.subject.place and not math.isnan(standing.score)
+        for standing in query.standings
     )
 
 
 def years_text(query: IndexQuery, standing: FieldStanding) -> str:
     """Return the years of the figures that a field's score rests on: '2023', '2019–2020'."""
-    years = standing.years
-    if len(years) == 2 and all(year.isdigit() for year in years):
-        return query.locale.text("period.years", year=years[0], end_year=years[1])
-    return "–".join(wording.period(year, query.language) for year in years)
+    return _years(standing.years, query)
+
+
+def _years(years: Sequence[str], query: IndexQuery) -> str:
+    """Return one year, or the first and the last as a period of so many years."""
+    if len(years) < 2 or not all(year.isdigit() for year in years):
+        return "–".join(wording.period(year, query.language) for year in years)
+    first, last = int(years[0]), int(years[-1])
+    return wording.period(f"{first}-01-01/P{last - first + 1}Y", query.language)
 
 
 def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
@@ -381,8 +510,17 @@ def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
     On a phone the years stand in a line of their own.
     """
     position = wording.rank(standing.rank, len(standing.scores), query.language)
-    gap = "\n" if query.style.measure.is_phone else query.locale.text("sentence.comma")
-    text = position + gap + years_text(query, standing)
+    table = query.intervals(standing.index, standing.node, standing.period)
+    if table is not None:
+        ends = dict.fromkeys(str(end) for end in interval_of(table, standing.place))
+        span = query.locale.text("index.rank_span", span="–".join(ends))
+    else:
+        span = ""
+    years = years_text(query, standing)
+    if query.style.measure.is_phone:
+        text = position + "\n" + f"{span} {years}".strip()
+    else:
+        text = f"{position} {span}".strip() + query.locale.text("sentence.comma") + years
     if standing.place == query.subject.place:
         return text
     return query.name(standing.place) + query.locale.text("sentence.colon").rstrip() + "\n" + text
@@ -410,57 +548,90 @@ def strip_notes(query: IndexQuery) -> list[str]:
     if nothing:
         fields = wording.listing(nothing, query.language)
         notes.append(locale.text("index.fields_without", fields=fields, place=query.name(place)))
+    notes += _sets_note(query)
+    of_index = {query.index.description.pillars.get(node) for node in query.index.fields}
+    outside = [
+        pillar.title.get(query.language)
+        for pillar in query.dataset.catalogue.pillars.values()
+        if pillar.id not in of_index
+    ]
+    if outside:
+        names = wording.listing(outside, query.language)
+        notes.append(locale.text("index.not_a_field", fields=names, n=len(outside)))
     return notes
+
+
+def _sets_note(query: IndexQuery) -> list[str]:
+    """Say why a field ranks another number of places than the index; nothing where none does."""
+    if not query.is_scored:
+        return []
+    of = len(query.index.scores(query.index.root, query.period))
+    counts = {len(standing.scores) for standing in query.standings if standing.rank}
+    if counts <= {of}:
+        return []
+    needed = wording.share(query.index.description.method.coverage, 1, query.language)
+    return [query.locale.text("index.sets", needed=needed, n=of)]
 
 
 def _strips_title(query: IndexQuery) -> str:
     """Say in which fields the place itself stands highest and lowest."""
-    own = sorted(query.own_standings, key=lambda standing: standing.rank / len(standing.scores))
+    shares = [(item.rank / len(item.scores), item) for item in query.own_standings]
     name = query.name(query.subject.place)
-    if len(own) < 2:
+    ends = {share for share, _ in shares}
+    if len(ends) < 2:
         return query.locale.text("index.strips_title", place=name)
-    best, worst = own[0], own[-1]
+    best = [_field_at(query, item) for share, item in shares if share == min(ends)]
+    worst = [_field_at(query, item) for share, item in shares if share == max(ends)]
     return query.locale.text(
-        "index.strips_says",
+        "index.strips_says_own" if _borrows(query) else "index.strips_says",
         place=name,
-        best=query.title(best.node),
-        best_rank=wording.rank(best.rank, len(best.scores), query.language),
-        worst=query.title(worst.node),
-        worst_rank=wording.rank(worst.rank, len(worst.scores), query.language),
+        best=wording.listing(best, query.language),
+        worst=wording.listing(worst, query.language),
     )
+
+
+def _field_at(query: IndexQuery, standing: FieldStanding) -> str:
+    position = wording.rank(standing.rank, len(standing.scores), query.language)
+    return query.locale.text("index.field_at", field=query.title(standing.node), rank=position)
 
 
 def strength_lines(query: IndexQuery, count: int = 4) -> tuple[list[str], list[str]]:
     """Return the strongest and the weakest indicators of the place among its peers, in words.
 
-    Strong is the upper third, weak the lower third, so that a middling indicator is neither.
+    Strong is the upper third, weak the lower third, so that a middling indicator is neither. Ranks
+    are those of the figures, and not of scores, which end at the goalposts.
     """
     found = analysis.strengths(query.subject, list(query.standings), set(query.peers))
     strong = [item for item in found if item.rank <= item.of / 3]
     weak = [item for item in reversed(found) if item.rank > item.of * 2 / 3]
 
-    def lines(items: Iterable[analysis.Strength]) -> list[str]:
-        return [
-            query.locale.text(
-                "index.strength",
-                indicator=query.title(item.leaf),
-                rank=wording.rank(item.rank, item.of, query.language),
-                period=wording.period(item.period, query.language),
-            )
-            for item in items
-        ]
+    return (
+        [_strength(query, item) for item in strong[:count]],
+        [_strength(query, item) for item in weak[:count]],
+    )
 
-    return lines(strong[:count]), lines(weak[:count])
+
+def _strength(query: IndexQuery, item: analysis.Strength) -> str:
+    """Say the rank of a figure; where it is at its goalpost, that more of it adds no points."""
+    text = query.locale.text(
+        "index.strength",
+        indicator=query.title(item.leaf),
+        rank=wording.rank(item.rank, item.of, query.language),
+        period=wording.period(item.period, query.language),
+    )
+    if not item.at_goalpost:
+        return text
+    goalpost = query.locale.text("index.at_goalpost", n=item.others_at_goalpost)
+    return text + query.locale.text("sentence.semicolon") + goalpost
 
 
 def about_index(query: IndexQuery) -> list[tuple[str, str]]:
     """Return what describes scores in a download: the definition, and every source."""
-    description = query.index.description
-    columns = description.needed_columns()
-    return about(
-        query.locale,
-        query.dataset,
-        [description.id],
-        [Origin(column) for column in columns],
-        query.title(),
-    )
+    columns = query.index.description.needed_columns()
+    return about_figures(query, [Origin(column) for column in columns])
+
+
+def about_figures(query: IndexQuery, origins: Iterable[Origin]) -> list[tuple[str, str]]:
+    """Return what describes scores made of figures of these indicators and sources."""
+    index = [(query.locale.text("index.which"), query.title())]
+    return index + about(query.locale, query.dataset, [query.index.description.id], origins, "")

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts import ChangeStep, Frame, change_steps, named_bars
+from dashboard.charts import Frame, named_bars
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
-from dashboard.views.comparison import about, origin
-from dashboard.views.composite_index import IndexQuery, about_index
+from dashboard.views.comparison import origin
+from dashboard.views.composite_index import IndexQuery, about_figures, about_index
 from indicators import wording
 from indicators.analysis import composite_index as analysis
 from indicators.analysis import index_robustness as robustness
-from indicators.analysis.composite_index import FieldChange, Part
+from indicators.analysis.composite_index import Part
 from indicators.composite import audit
 from indicators.composite.engine import IndexResult
 from indicators.composite.results import availability
 from indicators.composite.scenarios import best_figure
 from indicators.composite.table import periods
 
-MAX_STEPS = 5
-"""So many indicators are named that would move a place to a rank."""
-MAX_EXAMPLES = 2
-STRONG = 0.5
-"""From this share of the variance on, one choice alone is what matters."""
 FIGURE_STEPS = 10
 """So many steps lie between the figure of a place and the best one."""
 
@@ -46,12 +42,10 @@ def all_parts(query: IndexQuery) -> list[Part]:
 
 
 def parts_chart(query: IndexQuery) -> ChartWithTable:
-    """Return what makes up the score: points of each indicator, down to figure, file and line."""
+    """Return what makes up the score: points by field and indicator, down to file and line."""
     locale = query.locale
     found = all_parts(query)
-    with_points = [part for part in found if not math.isnan(part.points)]
-    ordered = sorted(with_points, key=lambda part: -part.points)
-    bars = [(query.title(part.leaf), part.points, _points_text(query, part)) for part in ordered]
+    bars, totals = _bars(query, found)
     key = "index.parts_title" if query.is_scored else "index.parts_title_fields"
     frame = Frame(
         title=locale.text(
@@ -61,23 +55,90 @@ def parts_chart(query: IndexQuery) -> ChartWithTable:
         ),
         subtitle=locale.text("index.parts_subtitle"),
     )
-    header = (
+    weight = "index.weight_in_index" if query.is_scored else "index.weight_in_field"
+    keys = (
         "app.pillar", "app.indicator", "index.figure_used", "app.period", "index.score",
-        "index.weight", "index.points", "app.status", "app.file", "app.line",
+        weight, "index.points", "app.status", "app.file", "app.line",
     )  # fmt: skip
+    header = [locale.text(key) for key in keys]
     return ChartWithTable(
-        named_bars(bars, query.half(), frame),
-        [locale.text(key) for key in header],
+        named_bars(bars, query.half(), frame, totals=totals),
+        header,
         [_part_row(query, part) for part in found],
-        about(
-            locale,
-            query.dataset,
-            [query.index.description.id],
+        about_figures(
+            query,
             [origin(part.figure) for part in found if part.figure],
-            query.title(),
         ),
         f"index-parts-{query.index.description.id}-{query.subject.place}",
+        {header[4]: "%.1f", header[5]: "percent", header[6]: "%.2f"},
     )
+
+
+def _sum(parts: Sequence[Part]) -> float:
+    return math.fsum(part.points for part in parts)
+
+
+def _bars(
+    query: IndexQuery, found: Sequence[Part]
+) -> tuple[list[tuple[str, float, str]], list[int]]:
+    """Return a bar for each field, followed by those of its indicators; and which are fields.
+
+    Fields with most points first, and so within them.
+    """
+    fields: dict[str, list[Part]] = {}
+    for part in found:
+        if not math.isnan(part.points):
+            fields.setdefault(_field_of(query, part.leaf), []).append(part)
+    sums = {field: _sum(parts) for field, parts in fields.items()}
+    bars: list[tuple[str, float, str]] = []
+    totals = []
+    for field in sorted(fields, key=lambda name: -sums[name]):
+        totals.append(len(bars))
+        bars.append((query.title(field), sums[field], query.points(sums[field])))
+        for part in sorted(fields[field], key=lambda part: -part.points):
+            bars.append((query.title(part.leaf), part.points, _points_text(query, part)))
+    return bars, totals
+
+
+@dataclass(frozen=True)
+class FigureLink:
+    """A figure below a score: its field, the indicator with the figure in words, file and line.
+
+    `file` is '' of a figure that was computed: its inputs are on the page of its indicator.
+    """
+
+    field: str
+    indicator: str
+    label: str
+    file: str
+    line: str
+
+
+def figure_links(query: IndexQuery) -> list[FigureLink]:
+    """Return every figure of the shown scores, field by field."""
+    found = []
+    for part in all_parts(query):
+        if math.isnan(part.used):
+            continue
+        figure = part.figure
+        has_line = figure is not None and bool(figure.file and figure.line)
+        file = figure.file if figure is not None and has_line else ""
+        line = figure.line if figure is not None and has_line else 0
+        found.append(
+            FigureLink(
+                query.title(_field_of(query, part.leaf)),
+                query.index.description.columns[part.leaf],
+                query.title(part.leaf) + query.locale.text("sentence.colon") + _figure(query, part),
+                file,
+                query.locale.text("index.file_line", file=file, line=line),
+            )
+        )
+    return found
+
+
+def _figure(query: IndexQuery, part: Part) -> str:
+    year = wording.period(part.year, query.language)
+    return query.locale.text("sentence.aside", text=query.figure(part.leaf, part.used), aside=year)
 
 
 def _points_text(query: IndexQuery, part: Part) -> str:
@@ -103,12 +164,17 @@ def _part_row(query: IndexQuery, part: Part) -> list[object]:
         query.figure(part.leaf, part.used) if has_figure else wording.MISSING,
         wording.period(part.year, query.language) if has_figure else "",
         part.score if has_figure else None,
-        part.weight,
+        _weight(query, part),
         part.points if not math.isnan(part.points) else None,
         query.locale.text("index.carried") if part.filled else status,
         figure.file if figure else "",
         figure.line if figure and figure.line else None,
     ]
+
+
+def _weight(query: IndexQuery, part: Part) -> float:
+    """Return the share of an indicator in the score that its points are of."""
+    return part.weight / query.index.result.structure.effective_weights()[part.node]
 
 
 def _field_of(query: IndexQuery, leaf: str) -> str:
@@ -118,131 +184,6 @@ def _field_of(query: IndexQuery, leaf: str) -> str:
         if leaf in structure.leaves(field):
             return field
     return structure.root
-
-
-def change_years(query: IndexQuery) -> list[str]:
-    """Return the years between which the shown scores can be explained, the oldest first."""
-    index = query.index
-    years = index.years[index.root]
-    place = query.subject.place
-    return [year for year in years if not math.isnan(index.score(index.root, place, year))]
-
-
-def change_chart(query: IndexQuery, start: str, end: str) -> ChartWithTable:
-    """Return why the score changed between two years, by field; the table has the indicators."""
-    index, place = query.index, query.subject.place
-    before, after = (index.score(index.root, place, year) for year in (start, end))
-    found = analysis.changes(query.subject, index.root, start, end)
-    steps = [ChangeStep(wording.period(start, query.language), before, query.points(before), True)]
-    steps += [
-        ChangeStep(query.title(item.field), item.effect, _signed(query, item.effect))
-        for item in found
-    ]
-    if _came_or_went(found):
-        moved = sum(item.weights for item in found)
-        steps.append(ChangeStep(query.locale.text("index.weights"), moved, _signed(query, moved)))
-    steps.append(ChangeStep(wording.period(end, query.language), after, query.points(after), True))
-    key = "index.change_rose" if after > before else "index.change_fell"
-    frame = Frame(
-        title=query.locale.text(
-            key if round(after - before, 1) else "index.change_same",
-            place=query.name(place),
-            before=query.points(before),
-            after=query.points(after),
-        ),
-        subtitle=query.locale.text("index.change_subtitle"),
-    )
-    header = ("app.pillar", "app.indicator", "index.effect", "app.note")
-    return ChartWithTable(
-        change_steps(steps, query.half(), frame),
-        [query.locale.text(key) for key in header],
-        list(_change_rows(query, found)),
-        about_index(query),
-        f"index-change-{index.description.id}-{place}-{start}-{end}",
-    )
-
-
-def _came_or_went(found: Sequence[FieldChange]) -> bool:
-    """Return whether some indicator has a figure in one of two years alone."""
-    kinds = {str(kind) for item in found for kind in item.leaves["kind"]}
-    return bool(kinds & {"new", "missing"})
-
-
-def weight_note(query: IndexQuery, start: str, end: str) -> str:
-    """Say that weights are the same in all years, and which step has what missing figures move."""
-    found = analysis.changes(query.subject, query.index.root, start, end)
-    return query.locale.text(
-        "index.weights_moved" if _came_or_went(found) else "index.weights_same",
-        step=query.locale.text("index.weights"),
-    )
-
-
-def break_notes(query: IndexQuery, start: str, end: str) -> list[str]:
-    """Say which series break between two years: what they moved is not change alone."""
-    notes = []
-    for item in analysis.breaks_between(query.dataset, query.subject, start, end):
-        name = query.dataset.catalogue.indicators[item.column].name(query.language)
-        period = wording.period(item.period, query.language)
-        text = query.locale.text("index.break", indicator=name, period=period)
-        note = item.note.get(query.language)
-        if note:
-            text += query.locale.text("sentence.colon") + note
-        notes.append(text)
-    return notes
-
-
-def _signed(query: IndexQuery, value: float) -> str:
-    """Return points with a sign, '+1.7'; '0.0' where they round to nothing."""
-    text = query.points(abs(value))
-    if text == query.points(0):
-        return text
-    return ("+" if value > 0 else "−") + text
-
-
-def _change_rows(query: IndexQuery, found: Sequence[FieldChange]) -> Iterator[list[object]]:
-    for item in found:
-        for leaf, row in item.leaves.to_dict("index").items():
-            kind = str(row["kind"])
-            note = "" if kind == "figure" else query.locale.text(f"index.change_kind_{kind}")
-            yield [query.title(item.field), query.title(str(leaf)), row["effect"], note]
-
-
-def step_lines(query: IndexQuery, position: int) -> list[str]:
-    """Say which indicator alone would move the place to a rank, and which peers made that step."""
-    key = ("index steps", query.index.description.id, query.subject.place, query.period, position)
-    steps = query.dataset.cached(
-        key,
-        lambda: analysis.steps_to_rank(query.subject, query.period, position, set(query.peers)),
-    )
-    if not steps:
-        return [query.locale.text("index.step_none")]
-    return [_step_line(query, step) for step in steps[:MAX_STEPS]]
-
-
-def _step_line(query: IndexQuery, step: analysis.Step) -> str:
-    text = query.locale.text(
-        "index.step",
-        indicator=query.title(step.leaf),
-        present=query.figure(step.leaf, step.present),
-        needed=query.figure(step.leaf, step.needed),
-    )
-    examples = [
-        query.locale.text("index.step_example", place=query.name(place), first=first, last=last)
-        for place, first, last in step.examples[:MAX_EXAMPLES]
-    ]
-    count = len(step.examples)
-    if not step.is_known:
-        made = query.locale.text("index.step_unknown")
-    elif not examples:
-        made = query.locale.text("index.step_nobody", years=analysis.SPAN)
-    else:
-        made = query.locale.text(
-            "index.step_made",
-            n=count,
-            years=analysis.SPAN,
-            examples=wording.listing(examples, query.language),
-        )
-    return query.locale.join("sentence.next", [text, made])
 
 
 def figure_names(query: IndexQuery) -> dict[str, str]:
@@ -277,9 +218,11 @@ def figure_sentence(query: IndexQuery, leaf: str, figure: float) -> str:
 
 
 def choices_chart(query: IndexQuery) -> ChartWithTable | None:
-    """Return which choice matters most for the ranks; None where fewer than two vary."""
-    found = analysis.choice_effects(query.dataset, query.index, query.period)
-    if found is None:
+    """Return which choice matters most for the ranks; None where fewer than two vary, or none
+    moves a rank.
+    """
+    found = query.robustness[query.index.description.id].effects
+    if found is None or found.shift["total"].isna().all():
         return None
     locale = query.locale
     shift = found.shift.sort_values("total", ascending=False)
@@ -292,31 +235,59 @@ def choices_chart(query: IndexQuery) -> ChartWithTable | None:
         title=locale.text(
             "index.choices_title",
             choice=locale.text(f"index.choice_{first}"),
-            share=_percent(query, float(shift["total"].iloc[0])),
         ),
         subtitle=locale.text("index.choices_subtitle"),
     )
-    header = (
+    keys = (
         "index.choice", "index.first_order", "index.total_order", "index.total_low",
         "index.total_high",
     )  # fmt: skip
+    header = [locale.text(key) for key in keys]
+    columns = ["first", "total", "total_low", "total_high"]
     rows = [
-        [
-            locale.text(f"index.choice_{choice}"),
-            row["first"],
-            row["total"],
-            row["total_low"],
-            row["total_high"],
-        ]
-        for choice, row in shift.to_dict("index").items()
+        [locale.text(f"index.choice_{choice}"), *values]
+        for choice, *values in shift[columns].itertuples()
     ]
     return ChartWithTable(
         named_bars(bars, query.half(), frame),
-        [locale.text(key) for key in header],
+        header,
         rows,
         about_index(query),
         f"index-choices-{query.index.description.id}-{query.period}",
+        dict.fromkeys(header[1:], "percent"),
     )
+
+
+def choices_sentence(query: IndexQuery) -> str:
+    """Say how much of the movement of ranks the choice that matters most has a part in.
+
+    Of all ranks, then of that of the place itself, where it moves.
+    """
+    found = query.robustness[query.index.description.id].effects
+    if found is None:
+        return ""
+    locale = query.locale
+    shift = found.shift.sort_values("total", ascending=False)
+    sentences = [
+        locale.text(
+            "index.choices_says",
+            choice=locale.text(f"index.choice_{shift.index[0]}"),
+            total=_percent(query, float(shift["total"].iloc[0])),
+            first=_percent(query, float(shift["first"].iloc[0])),
+        )
+    ]
+    place = query.subject.place
+    of_place = found.total[place].dropna().sort_values(ascending=False)
+    if len(of_place):
+        sentences.append(
+            locale.text(
+                "index.choice_of_place",
+                place=query.name(place),
+                choice=locale.text(f"index.choice_{of_place.index[0]}"),
+                total=_percent(query, float(of_place.iloc[0])),
+            )
+        )
+    return locale.join("sentence.next", sentences)
 
 
 def _percent(query: IndexQuery, share: float) -> str:
@@ -430,12 +401,15 @@ def correlation_table(query: IndexQuery) -> ChartWithTable:
         "index.part", "app.pillar", "index.weight", "index.with_field", "index.with_index",
         "index.shift_mean", "index.shift_largest", "app.figures",
     )  # fmt: skip
+    titles = [locale.text(key) for key in header]
+    decimals = dict.fromkeys(titles[3:6], "%.2f")
     return ChartWithTable(
         NO_CHART,
-        [locale.text(key) for key in header],
+        titles,
         rows,
         about_index(query),
         f"index-audit-{query.index.description.id}",
+        {titles[2]: "percent", **decimals},
     )
 
 
@@ -448,10 +422,3 @@ def _correlation(scores: pd.DataFrame, node: str, above: str) -> float | None:
 def _number(value: float | None) -> float | None:
     """Return a number for a cell; None for one that is missing."""
     return None if value is None or math.isnan(value) else float(value)
-
-
-def default_years(years: Sequence[str]) -> tuple[str, str]:
-    """Return the years between which a change is explained first: the widest, five at most."""
-    end = years[-1]
-    near = [year for year in years[:-1] if int(end) - int(year) <= analysis.SPAN]
-    return (near[0] if near else years[0]), end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,7 +25,7 @@ from indicators.composite.engine import (
 from indicators.composite.normalisation import Normalisation
 from indicators.composite.results import change, contributions, standing_among
 from indicators.composite.sensitivity import Sensitivity, sensitivity
-from indicators.composite.table import column_floats, periods, places, row_of
+from indicators.composite.table import column_floats, columns_of, floats, periods, places, row_of
 from indicators.composite.uncertainty import (
     Runs,
     alternatives_of,
@@ -39,12 +39,10 @@ from indicators.derive.index_inputs import ProjectFigures, project_figures
 from indicators.derive.index_scores import compute_index
 from indicators.model import Text
 from indicators.statistics.evidence import MIN_RANKED
-from indicators.statistics.rank import rank_scores
+from indicators.statistics.rank import rank, rank_scores
 
 RUNS, POINTS, SEED = 2000, 256, 1
 """Runs of the uncertainty analysis, points of the sensitivity analysis, and the seed of both."""
-SPAN = 5
-"""The years within which a step of a peer counts as made."""
 Progress = Callable[[float], None]
 """Is told the share that is done, from 0 to 1."""
 
@@ -82,12 +80,16 @@ class ScoredIndex:
 
     def ranks(self, node: str, period: str) -> pd.Series:
         """Return the ranks of a node in a year by place, rounded and tied as the index says."""
-        return self._of_year(self.result.ranks, node, period)
+        return self._of_year(self.result.ranks, node, period).astype(int)
 
     def _of_year(self, table: pd.DataFrame, node: str, period: str) -> pd.Series:
-        names, rows = self._rows.get(period, ((), []))
+        names, rows = self.rows_of(period)
         values = column_floats(table, node)[rows]
         return pd.Series(values, index=list(names), dtype=float).dropna()
+
+    def rows_of(self, period: str) -> tuple[tuple[str, ...], list[int]]:
+        """Return the places that have a row in a year, and the position of each."""
+        return self._rows.get(period, ((), []))
 
     @cached_property
     def _rows(self) -> dict[str, tuple[tuple[str, ...], list[int]]]:
@@ -189,20 +191,30 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     year = period if has_score else index.newest(node)
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
-    position = 0 if math.isnan(score) else int(index.ranks(node, year)[subject.place])
-    years = _figure_years(subject, node, year) if position else ()
+    position = 0 if math.isnan(score) else int(index.ranks(node, year).loc[subject.place])
+    years = figure_years(index, node, year).get(subject.place, ()) if position else ()
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
 
-def _figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
-    """Return the first and the last year of the figures below a node; one where they are equal."""
-    result = subject.index.result
-    row = row_of(result.normalised.index, subject.place, period)
-    years = set()
-    for leaf in result.structure.leaves(node):
-        if not math.isnan(float(column_floats(result.normalised, leaf)[row])):
-            years.add(figure_year(subject, leaf, period))
-    return tuple(dict.fromkeys((min(years), max(years)))) if years else ()
+def figure_years(index: ScoredIndex, node: str, period: str) -> dict[str, tuple[str, ...]]:
+    """Return, by place, the first and the last year of the figures below a node; one if equal.
+
+    They are those that the scores of a year rest on; a place without any is not in it.
+    """
+    names, rows = index.rows_of(period)
+    result = index.result
+    leaves = list(result.structure.leaves(node))
+    positions = columns_of(result.normalised, leaves)
+    known = ~np.isnan(floats(result.normalised)[rows][:, positions])
+    origins = floats(result.imputed.origin[leaves])[rows]
+    years = np.where(np.isnan(origins), float(period), origins)
+    first = np.where(known, years, np.inf).min(axis=1)
+    last = np.where(known, years, -np.inf).max(axis=1)
+    return {
+        place: tuple(dict.fromkeys((f"{first[row]:.0f}", f"{last[row]:.0f}")))
+        for row, place in enumerate(names)
+        if known[row].any()
+    }
 
 
 def figure_year(subject: Subject, leaf: str, period: str) -> str:
@@ -301,17 +313,26 @@ def _observed(dataset: Dataset, column: str, place: str, year: str) -> Observati
 
 @dataclass(frozen=True)
 class Strength:
-    """Where a place stands in one indicator among the places compared."""
+    """Where the figure of a place stands in one indicator among the places compared.
+
+    `rank` is that of the figures themselves, `distance` how far the score is from the median, in
+    standard deviations. `at_goalpost` says that the figure has the best score there is, which
+    `others_at_goalpost` of the places compared have, too.
+    """
 
     leaf: str
     period: str
     rank: int
     of: int
     distance: float
+    at_goalpost: bool = False
+    others_at_goalpost: int = 0
 
 
-def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str]) -> list[Strength]:
-    """Return the indicators by the place's rank among peers, the strongest first.
+def strengths(
+    subject: Subject, standings: Sequence[FieldStanding], peers: set[str]
+) -> list[Strength]:
+    """Return the indicators by the rank of the place's figure among peers, the strongest first.
 
     Only fields in which the place has a score of its own count; each in its own year.
     """
@@ -321,23 +342,49 @@ def strengths(subject: Subject, standings: list[FieldStanding], peers: set[str])
     years = {item.period for item in own}
     among = {year: standing_among(result, place, year, sorted(peers)) for year in years}
     for standing in own:
-        records = among[standing.period].reset_index(names="leaf").to_dict("records")
-        leaves = result.structure.leaves(standing.node)
-        for row in records:
-            if row["leaf"] in leaves and row["peers"] >= MIN_RANKED:
-                leaf, position, of = str(row["leaf"]), int(row["rank"]), int(row["peers"])
-                year = figure_year(subject, leaf, standing.period)
-                found.append(Strength(leaf, year, position, of, row["distance"]))
+        table = among[standing.period]
+        for leaf in result.structure.leaves(standing.node):
+            if leaf in table.index and table["peers"].to_dict()[leaf] >= MIN_RANKED:
+                distance = float(table["distance"].to_dict()[leaf])
+                found.append(_strength(subject, leaf, standing.period, peers, distance))
     return sorted(found, key=lambda item: (item.rank / item.of, -item.distance))
+
+
+def _strength(
+    subject: Subject, leaf: str, period: str, peers: set[str], distance: float
+) -> Strength:
+    """Return the rank of a place's figure of an indicator among peers."""
+    result, place = subject.index.result, subject.place
+    members = {*peers, place}
+    keys = zip(places(result.normalised.index), periods(result.normalised.index), strict=True)
+    rows = {key[0]: row for row, key in enumerate(keys) if key[1] == period and key[0] in members}
+    of_place = list(rows).index(place)
+    figures = column_floats(result.imputed.data, leaf)[list(rows.values())]
+    scores = column_floats(result.normalised, leaf)[list(rows.values())]
+    ranks = rank(figures * result.method.direction(leaf))
+    rule = result.method.normalisation_of(leaf)
+    at_goalpost = np.zeros(len(scores), dtype=bool)
+    if rule.rule == "goalposts" and leaf in rule.goalposts:
+        at_goalpost = scores >= rule.scale[1]
+    return Strength(
+        leaf,
+        figure_year(subject, leaf, period),
+        int(ranks[of_place]),
+        int(np.isfinite(figures).sum()),
+        distance,
+        bool(at_goalpost[of_place]),
+        int(at_goalpost.sum()) - 1,
+    )
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """How far a field moved a score between two years, and by which indicators.
+    """How far a part of a node moved its score between two years, and by which indicators.
 
     `effect` is that of the figures that are there in both years, `weights` that of figures that are
     there in one alone: with them the weights of the others change. `leaves` has the columns of
-    `results.change`: effect and kind.
+    `results.change`: effect and kind; and `year`, that of the one figure on which the scores of
+    both years rest, else ''.
     """
 
     field: str
@@ -347,18 +394,28 @@ class FieldChange:
 
 
 def changes(subject: Subject, node: str, start: str, end: str) -> list[FieldChange]:
-    """Return why a score changed between two years, by field and indicator; effects sum to it."""
+    """Return why a score changed between two years, by the children of its node and by indicator.
+
+    Effects and weights sum to the change.
+    """
     result = subject.index.result
     effects = change(result, node, subject.place, start, end)
+    effects["year"] = [_common_year(subject, str(leaf), start, end) for leaf in effects.index]
     children = result.structure.children.get(node, ())
     found = []
     for child in children:
         leaves = effects.loc[list(result.structure.leaves(child.id))]
-        in_both = leaves["kind"] == "figure"
-        of_figures = float(leaves["effect"][in_both].sum())
-        of_weights = float(leaves["effect"][~in_both].sum())
+        in_one = leaves["kind"].isin(["new", "missing"])
+        of_figures = float(leaves["effect"][~in_one].sum())
+        of_weights = float(leaves["effect"][in_one].sum())
         found.append(FieldChange(child.id, of_figures, of_weights, leaves))
     return found
+
+
+def _common_year(subject: Subject, leaf: str, start: str, end: str) -> str:
+    """Return the year of the figure that stands for both years; '' where they have two."""
+    first, last = (figure_year(subject, leaf, year) for year in (start, end))
+    return first if first == last else ""
 
 
 @dataclass(frozen=True)
@@ -415,17 +472,25 @@ def rank_intervals(
     """
 
     def make() -> pd.DataFrame:
-        scores, ranks = (of_year(index.root, period) for of_year in (index.scores, index.ranks))
-        table = pd.DataFrame({"score": scores, "rank": ranks})
-        table["low"], table["high"] = table["rank"], table["rank"]
-        if is_varied(index.description) and len(scores):
-            runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
-            statistics = rank_statistics(runs)
-            table["low"] = np.floor(statistics["q5"].reindex(table.index))
-            table["high"] = np.ceil(statistics["q95"].reindex(table.index))
-        return table.sort_values("rank", kind="stable")
+        scores = index.scores(index.root, period)
+        if not is_varied(index.description) or not len(scores):
+            return interval_table(index, scores, None)
+        runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
+        return interval_table(index, scores, runs)
 
     return dataset.cached(("index intervals", index.description.id, period), make)
+
+
+def interval_table(index: ScoredIndex, scores: pd.Series, runs: Runs | None) -> pd.DataFrame:
+    """Return the table of `rank_intervals` of scores; without runs the interval is the rank."""
+    digits = index.result.method.rank_digits
+    table = pd.DataFrame({"score": scores, "rank": rank_scores(scores.to_numpy(), digits)})
+    table["low"], table["high"] = table["rank"], table["rank"]
+    if runs is not None:
+        statistics = rank_statistics(runs)
+        table["low"] = np.floor(statistics["q5"].reindex(table.index))
+        table["high"] = np.ceil(statistics["q95"].reindex(table.index))
+    return table.sort_values("rank", kind="stable")
 
 
 def is_varied(description: IndexDescription) -> bool:
@@ -466,51 +531,6 @@ def choice_effects(
         )
 
     return dataset.cached(("index sensitivity", description.id, period), make)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one indicator would have to become for a place to reach a rank.
-
-    `examples` are peers that made such a step within SPAN years: place, first and last year.
-    `is_known` says whether any peer has figures of two years; else nobody knows who made one.
-    """
-
-    leaf: str
-    present: float
-    needed: float
-    score: float
-    score_needed: float
-    examples: tuple[tuple[str, str, str], ...]
-    is_known: bool = True
-
-
-def steps_to_rank(subject: Subject, period: str, position: int, peers: set[str]) -> list[Step]:
-    """Return, for each indicator that alone would suffice, how far it would have to move.
-
-    The smallest step on the scale of the index first. All other figures stay what they are.
-    """
-    index, place = subject.index, subject.place
-    result, root = index.result, index.root
-    score = scenarios.score_needed(result, root, place, period, position)
-    row = row_of(result.normalised.index, place, period)
-    steps = []
-    for leaf in result.structure.indicators:
-        needed = scenarios.figure_needed(result, root, place, period, leaf, score)
-        if math.isnan(needed):
-            continue
-        present = float(column_floats(result.imputed.data, leaf)[row])
-        made = scenarios.steps_made(result, leaf, present, needed, SPAN, period)
-        examples = tuple(
-            (str(step["place"]), f"{step['first']:.0f}", f"{step['last']:.0f}")
-            for step in made.to_dict("records")
-            if step["place"] != place and step["place"] in peers
-        )
-        before = float(column_floats(result.normalised, leaf)[row])
-        after = scenarios.normalised_figure(result, leaf, period, needed)
-        is_known = scenarios.compares_steps(result, leaf, peers - {place})
-        steps.append(Step(leaf, present, needed, before, after, examples, is_known))
-    return sorted(steps, key=lambda step: step.score_needed - step.score)
 
 
 def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[str]:

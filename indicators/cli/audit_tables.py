@@ -9,8 +9,8 @@ import pandas as pd
 from indicators.composite import audit
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, of_period
-from indicators.composite.structure import Structure
 from indicators.composite.table import distinct_periods
+from indicators.export.index_steps import weight_table
 
 
 def audit_tables(description: IndexDescription, result: IndexResult) -> dict[str, pd.DataFrame]:
@@ -56,16 +56,3 @@ def _correlations(result: IndexResult) -> pd.DataFrame:
         # combinations go along the rows of the upper triangle, as this loop does
         table[kind] = [values[row, column] for row, column in combinations(range(len(nodes)), 2)]
     return table
-
-
-def weight_table(structure: Structure) -> pd.DataFrame:
-    """Return each node's weight among its siblings and in the index.
-
-    Columns: node, parent, level, weight, effective_weight.
-    """
-    effective = structure.effective_weights()
-    rows = [
-        (node.id, node.parent, structure.levels[node.id], node.weight, effective[node.id])
-        for node in structure.nodes
-    ]
-    return pd.DataFrame(rows, columns=["node", "parent", "level", "weight", "effective_weight"])

@@ -12,13 +12,13 @@ import pandas as pd
 
 from indicators.catalogue.index_description import read_description
 from indicators.catalogue.yaml_nodes import known_values
-from indicators.cli.audit_tables import audit_tables, weight_table
+from indicators.cli.audit_tables import audit_tables
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project
 from indicators.composite.audit import rank_shifts
 from indicators.composite.data import IndexData, read_data
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import IndexResult, compute
-from indicators.composite.results import availability, tidy_scores
+from indicators.composite.results import tidy_scores
 from indicators.composite.sensitivity import sensitivity
 from indicators.composite.table import distinct_periods, floats
 from indicators.composite.uncertainty import (
@@ -34,10 +34,9 @@ from indicators.composite.uncertainty import (
 )
 from indicators.dataset import Dataset
 from indicators.derive.index_inputs import project_figures
-from indicators.export.csvfile import neutral
+from indicators.export.index_steps import frame_to_csv, step_tables
 from indicators.loading.load import load
 from indicators.problems import ConfigError, Problem, ProblemCode
-from indicators.statistics.rank import group_ranks
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,10 @@ def write_index(
         _write(analyses.audit, audit_tables(index_description, result))
     if steps is not None:
         groups = index_data.inputs.groups
-        _write(steps, {**_steps(result, scores, groups), **tables, **details})
+        _write(steps, {**step_tables(result, groups), **tables, **details})
         tables = {}
     for table in list(tables.values()) or [scores]:
-        sys.stdout.write(_csv(table))
+        sys.stdout.write(frame_to_csv(table))
     remarks = (*index_description.weight_problems(), *result.problems)
     problems = [*index_data.problems, *map(index_description.located, remarks)]
     for problem in problems:
@@ -243,65 +242,8 @@ def _progress(task: str) -> Callable[[float], None]:
     return show
 
 
-def _steps(
-    result: IndexResult, scores: pd.DataFrame, groups: Mapping[str, str]
-) -> dict[str, pd.DataFrame]:
-    """Return each step's table by name; with groups the ranks within them, too."""
-    steps = {
-        "1_raw": result.raw.reset_index(),
-        "2_denominated": result.denominated.reset_index(),
-        "3_screening": result.screening.reset_index(),
-        "4_imputed": result.imputed.data.reset_index(),
-        "4_imputed_figures": _marked(result.imputed.mask, result.imputed.origin),
-        "5_treated": result.treated.reset_index(),
-        "5_treatment": result.treatment,
-        "6_normalised": result.normalised.reset_index(),
-        "7_weights": weight_table(result.structure),
-        "7_availability": availability(result).reset_index(),
-        "8_scores": scores,
-    }
-    named = {unit: group for unit, group in groups.items() if group}
-    if named:
-        steps["8_group_ranks"] = _group_ranks(result, named)
-    return steps
-
-
-def _group_ranks(result: IndexResult, groups: Mapping[str, str]) -> pd.DataFrame:
-    """Return the rank of each unit in the index within its group, in each period.
-
-    Columns: place, period, group, rank; only units with a group and a score.
-    """
-    parts = []
-    scores = result.scores[result.structure.root].dropna()
-    for period, of_period in scores.groupby(level="period"):
-        of_units = of_period.droplevel("period")
-        ranks = group_ranks(of_units, groups, result.method.rank_digits).dropna().astype(int)
-        places = list(ranks.index)
-        names = [groups[str(place)] for place in places]
-        parts.append(
-            pd.DataFrame({"place": places, "period": period, "group": names, "rank": ranks.array})
-        )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-
-
 def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write tables into a folder as CSV, at full precision."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        (folder / f"{name}.csv").write_text(_csv(table), encoding="utf-8", newline="")
-
-
-def _csv(table: pd.DataFrame) -> str:
-    """Write a table as CSV, at full precision; no text of a file is a formula in it."""
-    texts = table.select_dtypes(exclude="number").columns
-    safe = table.assign(**{name: table[name].map(neutral) for name in texts})
-    return safe.rename(columns=neutral).to_csv(index=False, lineterminator="\n")
-
-
-def _marked(mask: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each figure that was filled, with the year it was taken from."""
-    rows = [
-        (*mask.index[row], mask.columns[column], origin.iat[row, column])
-        for row, column in np.argwhere(mask.to_numpy())
-    ]
-    return pd.DataFrame(rows, columns=["place", "period", "indicator", "from_period"])
+        (folder / f"{name}.csv").write_text(frame_to_csv(table), encoding="utf-8", newline="")

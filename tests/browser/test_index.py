@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,9 +63,32 @@ def test_the_page_is_whole(
 def test_the_city_leads_with_its_own_fields(shipped: Server, browser: Any) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/index?place=430100&lang=en", CHART)
-    page.get_by_text("Changsha: Digital economy 8th of 27").first.wait_for()
+    page.get_by_text("Changsha: Digital economy 8th").first.wait_for()
     page.get_by_text("No overall score: figures of Changsha cover 60%").first.wait_for()
     page.get_by_text("Connectivity and Data: no score of Changsha").first.wait_for()
+    page.context.close()
+
+
+def test_the_city_on_a_phone_has_what_its_fields_tell(shipped: Server, browser: Any) -> None:
+    viewport = {"width": 390, "height": 844}
+    made = visit(browser, shipped, viewport=viewport, locale="zh-CN", color_scheme="dark")
+    page = made.open("/index?place=430100&lang=zh", CHART)
+    page.get_by_text("怎样才能前进？").first.wait_for()
+    page.get_by_text("〔").first.wait_for()  # the likely ranks of fields, made in the background
+    made.still()
+    page.wait_for_timeout(1500)
+    found = page.evaluate(MEASURE)
+    assert found["overflow"] <= 1 and found["cut"] == [0] * len(found["cut"])
+    assert page.get_by_text("湖南省有总得分").count(), "the index above is linked"
+    assert serious(page) == []
+    page.context.close()
+
+
+def test_a_change_goes_forwards(shipped: Server, browser: Any) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open("/index?place=430000&lang=en&since=2022&period=2019", CHART)
+    page.get_by_text("“2019” is no year with a score after the first one.").wait_for()
+    page.get_by_text("Why Hunan").first.wait_for()
     page.context.close()
 
 
@@ -77,6 +101,22 @@ def test_a_slider_moves_with_the_keyboard(shipped: Server, browser: Any) -> None
         page.keyboard.press("ArrowLeft")
     page.wait_for_function("new URL(location).searchParams.get('weights')?.startsWith('0,')")
     page.get_by_text("Hunan: 17th →").first.wait_for()
+    page.context.close()
+
+
+@pytest.mark.parametrize("address", ["/index?place=430000", "/compare?place=430000"])
+def test_every_chart_can_be_saved_as_a_picture(shipped: Server, browser: Any, address: str) -> None:
+    made = visit(browser, shipped, locale="en-GB")
+    page = made.open(f"{address}&lang=en", CHART)
+    buttons = page.get_by_role("button", name="Chart as PNG")
+    buttons.first.wait_for()
+    made.still()
+    page.wait_for_timeout(1000)
+    for button in buttons.all():
+        with page.expect_download(timeout=10_000) as saved:
+            button.click()
+        content = Path(saved.value.path()).read_bytes()
+        assert content.startswith(b"\x89PNG"), "each button saves the chart above it"
     page.context.close()
 
 

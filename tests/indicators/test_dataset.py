@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,3 +135,24 @@ def test_a_place_of_another_level_may_name_a_group(tiny: Tiny) -> None:
         "data/places.csv", "ALP,Alpha City,甲城,city,AAA,,", "ALP,Alpha City,甲城,city,AAA,friends,"
     )
     assert "ALP" in tiny.load().catalogue.groups["friends"].places
+
+
+def test_threads_that_ask_at_once_make_a_value_once(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    barrier, made = threading.Barrier(4), []
+
+    def make() -> int:
+        time.sleep(0.05)
+        made.append(1)
+        return dataset.cached("inner", lambda: 7)
+
+    def ask() -> None:
+        barrier.wait()
+        assert dataset.cached("outer", make) == 7
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1]

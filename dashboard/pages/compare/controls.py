@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from dashboard.components.downloads import downloads, table
+from dashboard.components.chart import draw_chart
 from dashboard.url_state import View, plain
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
 from indicators.locale import Locale
 from indicators.model import Indicator
-
-CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 
 def titles(view: View) -> Mapping[str, str]:
@@ -28,17 +26,7 @@ def names(view: View) -> Mapping[str, str]:
 
 def draw(view: View, content: ChartWithTable, name: str) -> None:
     """Draw a chart, its downloads and its table."""
-    key = f"chart_compare_{name}"
-    with st.container(key=key):
-        st.plotly_chart(
-            content.chart.plotly_figure,
-            theme=None,
-            key=f"plot_compare_{name}",
-            config=CHART,
-            alt=content.chart.alt,
-        )
-    downloads(content, view.locale, f"compare_{name}", key)
-    table(content, view.locale, f"compare_{name}")
+    draw_chart(content, view.locale, f"compare_{name}")
 
 
 def notes(lines: Iterable[str]) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import streamlit as st
-
-from dashboard.components.downloads import downloads, table
+from dashboard.components.chart import draw_chart
 from dashboard.url_state import View, plain
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.composite_index import IndexQuery
-
-CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 
 def cached_chart(
@@ -24,17 +20,7 @@ def cached_chart(
 
 def draw(view: View, content: ChartWithTable, name: str) -> None:
     """Draw a chart, its downloads and its table."""
-    key = f"chart_index_{name}"
-    with st.container(key=key):
-        st.plotly_chart(
-            content.chart.plotly_figure,
-            theme=None,
-            key=f"plot_index_{name}",
-            config=CHART,
-            alt=content.chart.alt,
-        )
-    downloads(content, view.locale, f"index_{name}", key)
-    table(content, view.locale, f"index_{name}")
+    draw_chart(content, view.locale, f"index_{name}")
 
 
 def text(view: View, key: str, **values: object) -> str:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.charts import TOPOJSON_CONFIG, Chart
+from dashboard.components.chart import CONFIG
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
@@ -35,26 +36,7 @@ MAX_PLACES = 8
 """Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
-CHART_CONFIG = {
-    "displaylogo": False,
-    "responsive": True,
-    "displayModeBar": "hover",
-    "modeBarButtonsToRemove": [
-        "select2d",
-        "lasso2d",
-        "autoScale2d",
-        "zoom2d",
-        "pan2d",
-        "zoomIn2d",
-        "zoomOut2d",
-        "resetScale2d",
-        "zoomInGeo",
-        "zoomOutGeo",
-        "resetGeo",
-        "hoverClosestGeo",
-    ],
-    **TOPOJSON_CONFIG,
-}
+CHART_CONFIG = {**CONFIG, **TOPOJSON_CONFIG}
 
 
 def render(view: View) -> None:

@@ -15,15 +15,20 @@ from indicators.locale import get_locale
 from tests import index_project
 
 
-def draw(config: str) -> None:
+def draw(config: str, wait: bool = True) -> None:
     import streamlit as st
 
     from dashboard import url_state
+    from dashboard.index_runs import KEY, IndexRuns, index_runs
     from dashboard.pages.index import page as index
     from indicators import load
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
+        if wait:
+            index_runs(st.session_state["data"]).wait()
+        else:
+            st.session_state["data"].memo[KEY] = IndexRuns()
     index.render(url_state.view(st.session_state["data"]))
 
 
@@ -83,12 +88,31 @@ def test_a_place_with_a_score(tmp_path: Path) -> None:
     assert "First stays 3rd." in said
 
 
+def test_until_the_runs_are_made_the_rest_is_shown(tmp_path: Path) -> None:
+    app = AppTest.from_function(
+        draw,
+        kwargs={"config": str(index_project.write(tmp_path)), "wait": False},
+        default_timeout=30,
+    )
+    app.query_params["lang"], app.query_params["place"] = "en", "P1"
+    app.run()
+    assert not app.exception
+    assert app.markdown[0].value == "# First is 3rd of 5"
+    assert titles(app)[0] == "Rank, and how sure it is", "ranks stand there without intervals"
+    assert "Which choice matters most is still being computed." in words(app)
+    assert "most likely" not in words(app)
+
+
 def test_what_it_would_take(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1", rank="2")
     said = words(app)
-    assert "Skills: from 40.0% to more than 55.0%. No peer made such a step within 5 years." in said
     assert (
-        "Stations: from 10 stations per 100 people to more than 25 stations per 100 people." in said
+        "Skills alone: from 40.0% to better than 55.0%. No peer made such a step within 5 years."
+        in said
+    )
+    assert (
+        "Stations alone: from 10 stations per 100 people to better than 25 stations per 100 people."
+        in said
     )
     app.selectbox(key="index_rank_en").select("1").run()
     assert app.query_params["rank"] == "1"
@@ -131,7 +155,7 @@ def test_the_audit_is_of_one_year(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1")
     said = words(app)
     assert "moves of ranks are those of 2023 among 6 places" in said
-    assert "moves the ranks most: by 0.4 places on average, one at most." in said
+    assert "Left out, Skills moves the ranks most: by 0.4 places on average, one at most." in said
     table = next(
         item.value
         for item in app.dataframe
@@ -145,7 +169,7 @@ def test_the_audit_is_of_one_year(tmp_path: Path) -> None:
 def test_a_place_without_a_score_leads_with_its_fields(tmp_path: Path) -> None:
     app = page(tmp_path, place="C1")
     said = words(app)
-    assert "# Firstcity: Online 2nd of 5 in 2023" in said
+    assert "# Firstcity: Online 2nd of 5" in said and "Online 2023." in said
     assert (
         "No overall score: figures of Firstcity cover 50% of the index’s weight, and a score takes "
         "80%. Missing: Talent." in said
@@ -195,6 +219,37 @@ def test_a_wrong_weight_is_the_described_one(tmp_path: Path, weights: str) -> No
     assert "First stays 3rd." in words(app)
 
 
+def test_a_mean_that_makes_scores_zero_says_so(tmp_path: Path) -> None:
+    """P5 and P6 have no stations: their field is sqrt(10 * 0) = 0, and so is the index."""
+    app = page(tmp_path, place="P1", aggregation="geometric")
+    assert "2 places have 0 points then" in words(app)
+    assert "points then" not in words(page(tmp_path / "more", place="P1"))
+
+
+def test_how_the_index_is_made_stands_on_the_page(tmp_path: Path) -> None:
+    said = words(page(tmp_path, place="P1"))
+    assert "A gap takes the newest earlier figure of the same place, marked as such." in said
+    assert "With figures of less than 80% of the weight there is no overall score." in said
+    assert "Every weight, by up to 50% up or down." in said
+
+
+def test_a_city_has_changes_and_steps_of_its_field(tmp_path: Path) -> None:
+    app = page(tmp_path, place="C1")
+    said = words(app)
+    assert "Online: scores of Firstcity are held here for one year alone" in said
+    assert "What would it take?" in said and "City users alone: from 50.0%" in said
+
+
+def test_an_address_that_goes_backwards_is_told(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1", since="2022", period="2022")
+    assert "“2022” is no year with a score after the first one." in words(app)
+    assert "Why First rose from 37.5 to 40.0" in titles(app)
+
+
+def test_weights_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    assert "The weights “x,y” cannot be used" in words(page(tmp_path, place="P1", weights="x,y"))
+
+
 def test_another_mean_goes_into_the_address(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1", aggregation="geometric")
     assert "First: 3rd → 2nd" in words(app)  # sqrt(sqrt(60 * 20) * 40) is more than Third's
@@ -222,7 +277,7 @@ def test_the_page_in_chinese(tmp_path: Path) -> None:
     app = page(tmp_path, place="P1", lang="zh")
     assert "# 甲省居第3位（共5个）" in words(app)
     app = page(tmp_path / "city", place="C1", lang="zh")
-    assert "# 甲市：2023年上网居第2位（共5个）" in words(app)
+    assert "# 甲市：上网居第2位（共5个）" in words(app)
 
 
 def test_words_of_the_config_are_text(tmp_path: Path) -> None:

@@ -76,6 +76,15 @@ def test_changes_by_field_sum_to_the_change(small: Dataset) -> None:
         ("online", 2.5), ("talent", 5)
     ]  # fmt: skip
     assert found[0].leaves["effect"].round(9).to_dict() == {"net": 2.5, "stations": 0}
+    assert found[0].weights == 0 and set(found[0].leaves["year"]) == {""}
+
+
+def test_a_figure_that_stands_for_both_years_is_said(small: Dataset) -> None:
+    """P3's skill of 2022 is carried to 2023: no change of it can be seen."""
+    third = subject(small, "P3", "prov")
+    talent = analysis.changes(third, "prov", "2022", "2023")[1]
+    assert talent.leaves["year"].to_dict() == {"skill": "2022"}
+    assert (talent.effect, talent.weights) == (0, 0), "a carried figure moves no weight"
 
 
 def test_strengths_are_ranks_among_peers(small: Dataset) -> None:
@@ -87,17 +96,15 @@ def test_strengths_are_ranks_among_peers(small: Dataset) -> None:
     ]  # fmt: skip
 
 
-def test_a_step_to_a_rank_and_who_made_it(small: Dataset) -> None:
-    first = subject(small, "P1", "prov")
-    steps = {
-        step.leaf: step for step in analysis.steps_to_rank(first, "2023", 2, {"P1", "P2", "P3"})
-    }
-    # 7.5 points more than 40: 15 of the skill's half, 30 of the quarter of the others.
-    assert steps["skill"].needed == pytest.approx(55)
-    assert steps["net"].needed == pytest.approx(90)
-    assert steps["stations"].needed == pytest.approx(25)  # 50 of 100 points is 25 per 100 people
-    assert next(iter(steps)) == "skill"
-    assert steps["skill"].examples == ()
+def test_a_figure_beyond_its_goalpost_keeps_its_own_rank(tmp_path: Path) -> None:
+    """With a goalpost of 60, P1 (60) and P2 (90) have all points; P2's figure is still ahead."""
+    config = index_project.CONFIG.replace("net, goalposts: [0, 100]", "net, goalposts: [0, 60]", 1)
+    dataset = index_project.dataset(tmp_path, config)
+    first = subject(dataset, "P1", "prov")
+    standings = analysis.field_standings(dataset, first, "2023")
+    found = analysis.strengths(first, standings, set(index_project.NET))
+    net = next(item for item in found if item.leaf == "net")
+    assert (net.rank, net.at_goalpost, net.others_at_goalpost) == (2, True, 1)
 
 
 def test_other_weights_and_another_mean(small: Dataset) -> None:
