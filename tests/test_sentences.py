@@ -15,7 +15,9 @@ import pytest
 
 from dashboard.pages.indicator import about
 from dashboard.style import LIGHT, Style, measure
+from dashboard.views import overview as overview_words
 from dashboard.views.indicator import IndicatorQuery, foot, standing_title, trend_title
+from dashboard.views.overview import OverviewWords
 from dashboard.views.sentences import join_sentences
 from dashboard.views.targets import TargetWords, arithmetic, target_sentences
 from dashboard.views.tiles import change_text, state_text, tile
@@ -331,6 +333,15 @@ def test_coverage_counts_places_and_no_groups(shipped: Dataset, language: str) -
     entry = shipped.catalogue.indicators["software_revenue_province"]
     counted = {"en": "31 places, 2013 to 2023", "zh": "31个地区，2013年至2023年"}[language]
     assert about.coverage(shipped, entry, get_locale(language)) == counted
+
+
+def test_a_place_without_headline_figures_is_told_of_its_others(shipped: Dataset) -> None:
+    """The European Union has a target and a series that is no headline indicator."""
+    day, locale = date(2026, 11, 27), get_locale("en")
+    page = OverviewWords(overview(shipped, "EU27", day), shipped, locale, lambda code: code, day)
+    assert overview_words.headline(page) == "The one target cannot be judged at present."
+    (line,) = overview_words.freshness_lines(page)
+    assert line.startswith("None of the headline indicators has a figure of EU27;")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

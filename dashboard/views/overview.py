@@ -13,7 +13,7 @@ from indicators import Dataset, wording
 from indicators.analysis.composite_index import newest_score
 from indicators.analysis.overview import Overview
 from indicators.analysis.provenance import sources_of
-from indicators.analysis.standing import Standing, verdict
+from indicators.analysis.standing import Standing, all_standings, verdict
 from indicators.analysis.targets import Road, count_targets
 from indicators.catalogue.indices import node_title
 from indicators.locale import Locale
@@ -48,12 +48,12 @@ class OverviewWords:
 def headline(words: OverviewWords) -> str:
     """Return what a place is best and weakest at, and how many of its targets are on track.
 
-    It is empty for a place that has no ranks at all, and has no targets.
+    A place that has no ranks at all, as a group, has its targets alone; it is empty without any.
     """
     overview, locale = words.overview, words.locale
-    if not overview.is_ranked:
-        return ""
     targets = count_targets(overview.targets)
+    if not overview.is_ranked:
+        return sentences.target_counts(targets, locale)
     if len(overview.eligible) < MIN_HEADLINE:
         few = sentences.too_few_eligible(words.place, len(overview.eligible), MIN_HEADLINE, locale)
         return sentences.join_sentences(locale, (few, sentences.target_counts(targets, locale)))
@@ -160,7 +160,7 @@ def freshness_lines(words: OverviewWords) -> list[str]:
     figures = words.overview.headline_figures
     locale, language = words.locale, words.language
     if not figures:
-        return [locale.text("overview.empty")]
+        return [_without_headline_figure(words)]
     ordered = sorted(figures, key=lambda entry: period_start(entry.latest.period))
     middle = wording.period(ordered[len(ordered) // 2].latest.period, language)
     lines = [locale.text("overview.fresh_detail", n=len(figures), period=middle)]
@@ -177,6 +177,14 @@ def freshness_lines(words: OverviewWords) -> list[str]:
     )
     lines.append(locale.text(key, own=own, shown=len(figures), n=len(figures), place=words.place))
     return lines
+
+
+def _without_headline_figure(words: OverviewWords) -> str:
+    """Say that no headline indicator has a figure here, and how many others have."""
+    others = len(all_standings(words.dataset, words.overview.place))
+    if not others:
+        return words.locale.text("overview.empty")
+    return words.locale.text("overview.no_headline_figure", n=others, place=words.place)
 
 
 def source_line(words: OverviewWords) -> str:
