@@ -58,6 +58,7 @@ class Tables:
     headlines: list[str]
     today: date
     series: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.figures.to_dict("records"):
@@ -74,7 +75,13 @@ class Tables:
 
 
 def step(tables: Tables, indicator: str) -> int:
-    """The usual months between two figures of a place."""
+    """The usual months between two figures of a place, counted once for each indicator."""
+    if indicator not in tables.steps:
+        tables.steps[indicator] = counted_step(tables, indicator)
+    return tables.steps[indicator]
+
+
+def counted_step(tables: Tables, indicator: str) -> int:
     rows = [row for places in tables.series[indicator].values() for row in places]
     lengths = Counter(row["months"] for row in rows)
     length = max(lengths, key=lambda months: (lengths[months], -months))
