@@ -16,6 +16,8 @@ from indicators.analysis.overview import overview
 from indicators.model import Pillar
 
 T = TypeVar("T")
+MAX_TARGETS = 6
+"""So many targets stand on the card; the page of targets has all."""
 
 
 def render(view: View) -> None:
@@ -71,20 +73,27 @@ def _cards(view: View) -> None:
     with changes:
         _card(view, "overview.changed", overview_view.change_lines)
     with targets:
-        _card(view, "overview.targets", overview_view.target_lines)
-        if page := st.session_state.get("pages", {}).get("targets"):
-            st.page_link(
-                page,
-                label=plain(view.locale.text("targets.open_targets")),
-                query_params=state.link(),
-                icon=":material/flag:",
-            )
+        _targets(view)
     with freshness:
         _card(view, "overview.fresh", overview_view.freshness_lines)
 
 
+def _targets(view: View) -> None:
+    """Draw the targets, those in trouble first, with a link to the page that has all of them."""
+    lines = _cached(view, "overview.targets", overview_view.target_lines)
+    _list(view, "overview.targets", lines[:MAX_TARGETS])
+    if page := st.session_state.get("pages", {}).get("targets"):
+        more = len(lines) > MAX_TARGETS
+        key = "overview.all_targets" if more else "targets.open_targets"
+        label = plain(view.locale.text(key, n=len(lines)))
+        st.page_link(page, label=label, query_params=state.link(), icon=":material/flag:")
+
+
 def _card(view: View, title: str, make: Callable[[OverviewWords], list[str]]) -> None:
-    lines = _cached(view, title, make)
+    _list(view, title, _cached(view, title, make))
+
+
+def _list(view: View, title: str, lines: list[str]) -> None:
     items = [f"- {plain(line)}" for line in lines]
     st.markdown("\n".join([f"### {view.locale.text(title)}", *items]))
 
