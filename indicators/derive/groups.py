@@ -9,6 +9,7 @@ those of members do that hold more than a twentieth of the weight.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -28,10 +29,13 @@ from indicators.observations import (
 from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
 from indicators.statistics import aggregate
+from indicators.statistics.evidence import is_measured_at
 
 ESTIMATED, BREAK = STATUSES.index("estimated"), STATUSES.index("break")
 BREAK_SHARE = 0.05
 """A break in members that hold more than this share of the weight is one of the group."""
+MIN_MEMBERS = 2
+"""A mean needs so many members, unless the group has fewer."""
 _ROUNDING = 1e-9
 """So that a share of members that equals the coverage passes, whatever its last bit says."""
 
@@ -180,15 +184,19 @@ def _inputs(
 ) -> GroupInputs | None:
     """Return what groups are computed from; None where no group has a member with figures.
 
-    A group that publishes its own figure (the EU, say) keeps it.
+    A group that publishes its own figure (the EU, say) keeps it. One at whose level the indicator
+    is not measured has none: four municipalities with figures of cities are not the provinces.
     """
     grid = table.grid(indicator.id)
     rows, period = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
-    has_figures: NDArray[np.bool_] = np.any(members[:, rows], axis=1)
+    with_figures = members[:, rows].sum(axis=1).tolist()
+    levels = _places_of_levels(grid.places, catalogue)
     groups = [
         index
-        for index, group in enumerate(catalogue.groups)
-        if has_figures[index] and group not in grid.row
+        for index, group in enumerate(catalogue.groups.values())
+        if with_figures[index]
+        and group.id not in grid.row
+        and is_measured_at(group.level, levels, len(group.places), with_figures[index])
     ]
     if not groups:
         return None
@@ -211,6 +219,12 @@ def _inputs(
         weights.value[cells] if weights else np.ones(shape),
         weights.carried[cells] if weights else np.zeros(shape, dtype=bool),
     )
+
+
+def _places_of_levels(places: Iterable[str], catalogue: Catalogue) -> dict[str, int]:
+    """Count places by level, without the world and groups."""
+    levels = [catalogue.places[place].level for place in places]
+    return dict(Counter(level for level in levels if level in catalogue.territorial_levels))
 
 
 def _declared_breaks(
@@ -258,11 +272,16 @@ def _rows(
 
 
 def _enough_weights(inputs: GroupInputs, coverage: float) -> NDArray[np.bool_]:
-    """Tell where enough of the members with data have a known weight; the rest cannot stand in."""
+    """Tell where enough of the members with data have a known weight; the rest cannot stand in.
+
+    Where one member alone has a weight, it holds all of what is known: its figure is no mean.
+    """
     member = inputs.member.astype(float)
     has_value = np.isfinite(inputs.value)
     weighted = member @ (has_value & np.isfinite(inputs.weight))
-    return np.asarray(weighted >= coverage * (member @ has_value) - _ROUNDING)
+    least = np.minimum(MIN_MEMBERS, member.sum(axis=1, keepdims=True))
+    is_mean = weighted >= least - _ROUNDING
+    return np.asarray(is_mean & (weighted >= coverage * (member @ has_value) - _ROUNDING))
 
 
 def _status(inputs: GroupInputs) -> NDArray[np.int8]:
