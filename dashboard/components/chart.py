@@ -32,6 +32,14 @@ CONFIG: dict[str, Any] = {
 """How Plotly draws. Its bar of buttons must be there: picture.js saves a chart by the one in it."""
 
 
+def config(content: ChartWithTable) -> dict[str, Any]:
+    """Return how Plotly draws a chart; its own button saves a picture under the download's name.
+
+    Else Plotly makes a name of the title without its points: '3.4%' becomes '34'.
+    """
+    return CONFIG | {"toImageButtonOptions": {"format": "png", "filename": content.name}}
+
+
 def draw_chart(content: ChartWithTable, locale: Locale, name: str) -> None:
     """Draw a chart, its downloads and its table; `name` tells it from others of all pages."""
     key = f"chart_{name}"
@@ -40,7 +48,7 @@ def draw_chart(content: ChartWithTable, locale: Locale, name: str) -> None:
             content.chart.plotly_figure,
             theme=None,
             key=f"plot_{name}",
-            config=CONFIG,
+            config=config(content),
             alt=content.chart.alt,
         )
     downloads(content, locale, name, key)

@@ -42,6 +42,7 @@ from indicators.analysis.provenance import sources_of
 from indicators.analysis.standing import (
     Standing,
     is_measured_among,
+    is_measured_at,
     nearest_with_figures,
     peer_group,
     standing,
@@ -363,11 +364,16 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     )
 
 
-def has_map(dataset: Dataset, place: str) -> bool:
-    """Return whether a place can be on a map of its level."""
-    level = dataset.catalogue.places[place].level
+def has_map(dataset: Dataset, indicator: str, place: str) -> bool:
+    """Return whether a place can be on a map of its level, with figures of that level.
+
+    Four municipalities with figures of cities make no map of the provinces.
+    """
+    places = dataset.catalogue.places
+    level = places[place].level
     level_map = dataset.catalogue.maps.get(level)
-    if level_map is None:
+    members = [code for code, entry in places.items() if entry.level == level]
+    if level_map is None or not is_measured_at(dataset, indicator, level, members):
         return False
     return not level_map.tiles or any(tile.place == place for tile in level_map.tiles)
 
@@ -559,6 +565,8 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     if sources:
         cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
         listed = locale.text("sentence.semicolon").join(cited[-MAX_SOURCES:])
+        if more := len(cited[:-MAX_SOURCES]):
+            listed = locale.text("indicator.foot_more_sources", sources=listed, n=more)
         parts.append(locale.text("indicator.foot_source", source=listed))
     if query.indicator.kind != "read":
         parts.append(locale.text("indicator.foot_computed"))

@@ -13,7 +13,7 @@ from tests.browser.conftest import Server, visit
 SIZES = {"wide": (1920, 1080), "phone": (390, 844)}
 SAID = {
     "en": ["Hunan is 17th of 31", "Rank, and how sure it is", "What would it take?"],
-    "zh": ["湖南省居第17位（共31个）", "位次及其可靠程度", "怎样才能前进？"],
+    "zh": ["湖南省居第17位（共31个）", "位次及其可靠程度", "提升路径"],
 }
 CHART = ".js-plotly-plot .main-svg"
 MEASURE = """() => {
@@ -73,7 +73,7 @@ def test_the_city_on_a_phone_has_what_its_fields_tell(shipped: Server, browser: 
     viewport = {"width": 390, "height": 844}
     made = visit(browser, shipped, viewport=viewport, locale="zh-CN", color_scheme="dark")
     page = made.open("/index?place=430100&lang=zh", CHART)
-    page.get_by_text("怎样才能前进？").first.wait_for()
+    page.get_by_text("提升路径").first.wait_for()
     page.get_by_text("〔").first.wait_for()  # the likely ranks of fields, made in the background
     made.still()
     page.wait_for_timeout(1500)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.charts import TOPOJSON_CONFIG, Chart
-from dashboard.components.chart import CONFIG
+from dashboard.components.chart import config
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
@@ -36,7 +36,6 @@ MAX_PLACES = 8
 """Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
-CHART_CONFIG = {**CONFIG, **TOPOJSON_CONFIG}
 
 
 def render(view: View) -> None:
@@ -140,7 +139,11 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
     chart = content.chart
     if "clickmode" not in chart.figure["layout"]:
         st.plotly_chart(
-            chart.plotly_figure, theme=None, key=key, config=CHART_CONFIG, alt=chart.alt
+            chart.plotly_figure,
+            theme=None,
+            key=key,
+            config=config(content) | TOPOJSON_CONFIG,
+            alt=chart.alt,
         )
         return
     clicks = st.plotly_chart(
@@ -148,7 +151,7 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
         theme=None,
         # Another place gets another widget: the click that led to it is not there any more.
         key=f"{key}_{place}",
-        config=CHART_CONFIG,
+        config=config(content) | TOPOJSON_CONFIG,
         alt=chart.alt,
         on_select="rerun",
         selection_mode="points",
@@ -343,7 +346,7 @@ def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
 def _map_of_level(query: IndicatorQuery) -> Callable[[], ChartWithTable] | None:
     """Give what draws the map of the first place's level; None where no map has the place."""
     dataset = query.dataset
-    if not indicatorview.has_map(dataset, query.places[0]):
+    if not indicatorview.has_map(dataset, query.indicator.id, query.places[0]):
         return None
     level = dataset.catalogue.places[query.places[0]].level
     level_map = dataset.catalogue.maps[level]
