@@ -117,7 +117,11 @@ def backtest(
 
 def testable_places(places: Iterable[PlaceSeries]) -> set[str]:
     """Return the places with a year from which a forecast can be tested."""
-    return {each.place for each in places if any(True for _ in _trials(each, MAX_HORIZON))}
+    return {each.place for each in places if _has_origin(each)}
+
+
+def _has_origin(place: PlaceSeries) -> bool:
+    return next(iter(_trials(place, MAX_HORIZON)), None) is not None
 
 
 def sample(places: Sequence[PlaceSeries], count: int, seed: int) -> list[PlaceSeries]:
