@@ -219,11 +219,15 @@ def written(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> 
     assert text == (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
-def has_backtested(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
+def forecasts_compared(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
     """Three tables: seven methods for Internet users, and six for broadband, which has no bound."""
-    methods, _, probabilities = (table.splitlines() for table in done.stdout.split("\n\n"))
+    methods, coverage, probabilities = (table.splitlines() for table in done.stdout.split("\n\n"))
     rows = [row.split("\t") for row in methods[2:]]
     assert Counter(row[0] for row in rows) == {"internet_users": 7, "fixed_broadband_rate": 6}
+    assert {row.split("\t")[0] for row in coverage[1:]} == {
+        "internet_users",
+        "fixed_broadband_rate",
+    }
     assert len(probabilities) > 3
 
 
@@ -232,7 +236,7 @@ PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]
     "list": listed,
     "export": exported,
     "index": indexed,
-    "backtest": has_backtested,
+    "backtest": forecasts_compared,
     "read": read,
     "add": added,
     "undo": taken_back,

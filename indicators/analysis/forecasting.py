@@ -5,7 +5,7 @@ The methods stand in trajectories/forecasts.py, the test in trajectories/backtes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ from indicators.analysis.standing import series_measurements
 from indicators.dataset import Dataset, Observation
 from indicators.model import GROUP, WORLD
 from indicators.periods import period_months, period_start
-from indicators.statistics.evidence import BREAK, FORECAST, comparable
+from indicators.statistics.evidence import BREAK, UNRANKED, Measurement, comparable
 from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.backtest import PlaceSeries
 from indicators.trajectories.errors import errors_for
@@ -33,29 +33,32 @@ def indicator_scale(dataset: Dataset, indicator: str) -> Scale:
 
 
 def place_forecast(
-    dataset: Dataset, indicator: str, place: str, horizon_years: int, today: date
+    dataset: Dataset, indicator: str, place: str, period: str, today: date
 ) -> Forecast | NoForecast:
-    """Return the forecast of one place's figures, or why there is none; made once a day."""
+    """Return the forecast of one place's figures up to the year of a period, or why there is none.
+
+    The period is later than the newest figure. The fit is made once a day, for all periods.
+    """
 
     def make() -> Forecast | NoForecast:
         entry = dataset.catalogue.indicators[indicator]
-        observations = dataset.series(indicator, place)
-        series = series_measurements(observations)
-        figures = comparable(entry, place, series, today)
+        series = series_measurements(dataset.series(indicator, place))
+        figures = _known(comparable(entry, place, series, today))
+        yearly = [each for each in _known(series) if period_months(each.period) == MONTHS_A_YEAR]
         scale = indicator_scale(dataset, indicator)
-        measured = [figure for figure in series if figure.status != FORECAST]
         return forecast(
             [figure.period for figure in figures],
             [figure.value for figure in figures],
             scale,
-            horizon_years,
-            errors_for(indicator, scale, horizon_years),
+            errors_for(indicator, scale),
             today=today,
-            figures_before_break=len(measured) - len(figures),
+            figures_before_break=len(yearly) - len(figures),
         )
 
-    key = ("forecast", indicator, place, horizon_years)
-    return dataset.cached_for_day(today, key, make)
+    longest = dataset.cached_for_day(today, ("forecast", indicator, place), make)
+    if isinstance(longest, NoForecast):
+        return longest
+    return longest.up_to(period_start(period).year - period_start(longest.origin).year)
 
 
 def place_series(dataset: Dataset, indicator: str) -> list[PlaceSeries]:
@@ -73,13 +76,18 @@ def place_series(dataset: Dataset, indicator: str) -> list[PlaceSeries]:
     ]
 
 
+def _known(figures: Iterable[Measurement]) -> list[Measurement]:
+    """Return the figures that are neither forecasts nor lower bounds nor of an assumed period."""
+    return [figure for figure in figures if figure.status not in UNRANKED]
+
+
 def _unbroken(dataset: Dataset, indicator: str, place: str) -> Iterator[Series]:
-    """Yield the measured yearly figures between two breaks, in order of time."""
+    """Yield the yearly figures between two breaks, in order of time, as `_known` has them."""
     breaks = dataset.catalogue.indicators[indicator].breaks
     declared = {period_start(each.period) for each in breaks if each.place in ("", place)}
     part: list[Observation] = []
     for figure in dataset.series(indicator, place):
-        if figure.status == FORECAST or period_months(figure.period) != MONTHS_A_YEAR:
+        if figure.status in UNRANKED or period_months(figure.period) != MONTHS_A_YEAR:
             continue
         start = period_start(figure.period)
         is_declared = any(part and _start(part[-1]) < day <= start for day in declared)

@@ -135,7 +135,7 @@ def road_forecast(dataset: Dataset, road: Road, today: date) -> Forecast | NoFor
     horizon = period_start(end).year - period_start(last).year
     if horizon <= 0:
         return None
-    return place_forecast(dataset, road.indicator.id, road.place, horizon, today)
+    return place_forecast(dataset, road.indicator.id, road.place, end, today)
 
 
 def indicator_roads(dataset: Dataset, indicator: str, place: str, today: date) -> tuple[Road, ...]:

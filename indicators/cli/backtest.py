@@ -9,9 +9,9 @@ import click
 from indicators.cli.commands import Command, Option
 from indicators.cli.pages import target_option
 from indicators.cli.project import Project, with_project
+from indicators.trajectories.errors import MAX_HORIZON
 
 DEFAULT_HORIZON, DEFAULT_SEED = 5, 1
-MAX_HORIZON = 10
 
 
 @click.command(cls=Command)

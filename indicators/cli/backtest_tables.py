@@ -20,6 +20,7 @@ from indicators.dataset import Dataset
 from indicators.loading.load import load
 from indicators.text import printable
 from indicators.trajectories.backtest import (
+    MIN_ORIGINS,
     MIN_PLACES,
     PlaceSeries,
     backtest,
@@ -27,9 +28,9 @@ from indicators.trajectories.backtest import (
     error_table,
     mean_errors,
     sample,
+    testable_places,
 )
-from indicators.trajectories.errors import ErrorQuantiles, write_errors
-from indicators.trajectories.forecasts import MIN_FIGURES
+from indicators.trajectories.errors import MAX_HORIZON, ErrorQuantiles, write_errors
 from indicators.trajectories.scales import Scale
 
 
@@ -68,7 +69,10 @@ def write_backtest(
     table = error_table(results, scales)
     _write_methods(project, mean_errors(results, scales, options.horizon), scales, options.horizon)
     _write_coverage(project, table)
-    _write_calibration(project, calibration(results, options.horizon, options.seed))
+    without = [name for name, scale in scales.items() if (scale.kind, name) not in table]
+    _say_without_errors(project, without)
+    met = calibration(results, scales, table, options.horizon, options.seed)
+    _write_calibration(project, met)
     if target is None:
         return OK
     text = io.StringIO()
@@ -77,19 +81,19 @@ def write_backtest(
 
 
 def published(dataset: Dataset) -> list[str]:
-    """Return the indicators that were read and have enough places with enough years for a options.
+    """Return the indicators that were read and have enough places with enough years for a test.
 
     Computed ones are left out: they err as what they are computed from does.
     """
     return [
         name
         for name, indicator in dataset.catalogue.indicators.items()
-        if indicator.kind == "read" and _count_testable(place_series(dataset, name)) >= MIN_PLACES
+        if indicator.kind == "read" and _is_testable(dataset, name)
     ]
 
 
-def _count_testable(places: Iterable[PlaceSeries]) -> int:
-    return len({each.place for each in places if len(each.series.years) > MIN_FIGURES})
+def _is_testable(dataset: Dataset, name: str) -> bool:
+    return len(testable_places(place_series(dataset, name))) >= MIN_PLACES
 
 
 def _tested_places(dataset: Dataset, name: str, options: BacktestOptions) -> list[PlaceSeries]:
@@ -127,7 +131,10 @@ def _write_methods(
 
 def _write_coverage(project: Project, table: Mapping[tuple[str, str], ErrorQuantiles]) -> None:
     print()
-    names = ("indicator", "horizon", "places", "forecasts", "measure", "mean_error", "coverage")
+    names = (
+        "indicator", "horizon", "places", "forecasts", "origins", "measure", "mean_error",
+        "coverage", "least_coverage", "greatest_coverage",
+    )  # fmt: skip
     _write_header(project, names)
     for (kind, indicator), errors in table.items():
         for row in errors.horizons:
@@ -136,11 +143,28 @@ def _write_coverage(project: Project, table: Mapping[tuple[str, str], ErrorQuant
                 str(row.horizon),
                 wording.count(row.places, project.language),
                 wording.count(row.forecasts, project.language),
+                wording.count(row.origins, project.language),
                 project.text(f"backtest.measure.{kind}"),
                 _decimal(row.mean_error, 2, project),
                 wording.share(row.coverage, 1, project.language),
+                wording.share(row.least_coverage, 1, project.language),
+                wording.share(row.greatest_coverage, 1, project.language),
             )
             _write_row(cells)
+
+
+def _say_without_errors(project: Project, names: list[str]) -> None:
+    """Say which indicators have no intervals of their own, and what these take."""
+    if not names:
+        return
+    project.say(
+        "backtest.no_errors",
+        error=True,
+        indicators=wording.listing(names, project.language),
+        places=str(MIN_PLACES),
+        origins=str(MIN_ORIGINS),
+        horizon=str(MAX_HORIZON),
+    )
 
 
 def _write_calibration(project: Project, table: pd.DataFrame) -> None:

@@ -15,13 +15,14 @@ from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.statistics import evidence
 from indicators.statistics.evidence import BREAK, FORECAST
 from indicators.trajectories.pace import time_of
+from indicators.trajectories.scales import SHARE_HIGH
 from indicators.trajectories.status import is_met
 
 OTHER_SIZE = 1000
 """A target so many times the newest figures, or less than such a part of them, may be in another
 unit: units of one thing differ by a thousand, ten thousand, a million."""
-WHOLE, FRACTION = 100, 1
-"""The largest share in percent, and the largest as a fraction."""
+FRACTION = 1
+"""The largest share as a fraction."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _may_be_in_other_unit(indicator: Indicator, target: Target, figures: _Figure
     newest, value = figures.newest, target.value
     if indicator.unit.kind == "share":
         is_fraction = 0 < value <= FRACTION < min(newest) and indicator.better != "lower"
-        return is_fraction or value > WHOLE >= float(np.nanmax(figures.values))
+        return is_fraction or value > SHARE_HIGH >= float(np.nanmax(figures.values))
     if value <= 0 or min(newest) <= 0:
         return False
     return value >= OTHER_SIZE * max(newest) or value * OTHER_SIZE <= min(newest)

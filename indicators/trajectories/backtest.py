@@ -3,7 +3,8 @@
 The rolling-origin test of R. J. Hyndman and G. Athanasopoulos, "Forecasting: Principles and
 Practice" (3rd ed., 2021), section 5.10: at each origin only the figures up to it are known. A
 series ends at a break; none is forecast across one. Coverage and probabilities are tested on places
-whose own errors took no part.
+and on years of origin whose own errors took no part: places err together in a year, so that a year
+counts as one observation and not as many.
 """
 
 from __future__ import annotations
@@ -19,13 +20,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.trajectories.errors import LEVELS, ErrorQuantiles, HorizonErrors
+from indicators.trajectories.errors import LEVELS, MAX_HORIZON, ErrorQuantiles, HorizonErrors
 from indicators.trajectories.forecasts import (
     COMPARED,
+    FORECAST_METHODS,
     HIGH_LEVEL,
     LOW_LEVEL,
-    MAX_HORIZON,
-    METHODS,
     MIN_FIGURES,
     MethodName,
     Series,
@@ -58,6 +58,11 @@ FOLDS = 10
 """The parts of the places; the errors of each are judged by quantiles of those of the others."""
 MIN_FORECASTS = 30
 """The least number of errors of a horizon from which quantiles are taken."""
+MIN_ORIGINS = 5
+"""The least number of years from which these forecasts start: from one or two, what happened to all
+places in these years is taken for how far forecasts are off."""
+MIN_FROM_ORIGIN = 5
+"""The least number of forecasts of a horizon from one year for it to count as an origin."""
 MIN_PLACES = 20
 """The least number of places with forecasts of an indicator that has errors of its own."""
 MIN_FAMILY = 5
@@ -110,9 +115,18 @@ def backtest(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def testable_places(places: Iterable[PlaceSeries]) -> set[str]:
+    """Return the places with a year from which a forecast can be tested."""
+    return {each.place for each in places if _has_origin(each)}
+
+
+def _has_origin(place: PlaceSeries) -> bool:
+    return next(iter(_trials(place, MAX_HORIZON)), None) is not None
+
+
 def sample(places: Sequence[PlaceSeries], count: int, seed: int) -> list[PlaceSeries]:
-    """Return the series of `count` places with enough figures for a test, drawn at random."""
-    names = sorted({each.place for each in places if len(each.series.years) > MIN_FIGURES})
+    """Return the series of `count` places that can be tested, drawn at random."""
+    names = sorted(testable_places(places))
     drawn = set(np.random.default_rng(seed).permutation(names)[:count].tolist())
     return [each for each in places if each.place in drawn]
 
@@ -153,7 +167,7 @@ def _forecast(trial: _Trial) -> list[tuple[object, ...]]:
     """Return the forecasts of every method from one origin, as rows with COLUMNS."""
     scale, horizons, place = trial.place.scale, trial.horizons, trial.place
     forecasts: dict[MethodName, Floats] = {
-        name: METHODS[name](trial.known, scale, horizons) for name in COMPARED[scale.kind]
+        name: FORECAST_METHODS[name](trial.known, scale, horizons) for name in COMPARED[scale.kind]
     }
     methods: dict[str, Floats] = {str(name): values for name, values in forecasts.items()}
     _, methods[COMBINATION] = combine(forecasts, scale)
@@ -212,7 +226,9 @@ def error_table(
     """Return quantiles of the relative errors of the combination, by family and by indicator.
 
     `scales` has the scale of each indicator. A family is all indicators on the logit or on the log
-    scale; errors in points have no common measure, and so no family.
+    scale; errors in points have no common measure, and so no family. An indicator has errors of its
+    own where at least MIN_PLACES places were tested, and where they reach MAX_HORIZON as
+    `_error_quantiles` asks; without a family, as far as they reach.
     """
     errors = results[(results["method"] == COMBINATION) & results["error"].notna()]
     table: dict[tuple[str, str], ErrorQuantiles] = {}
@@ -224,10 +240,12 @@ def error_table(
             table[kind, ""] = quantiles
     for name, scale in scales.items():
         rows = errors[errors["indicator"] == name]
-        if rows["place"].nunique() >= MIN_PLACES:
-            quantiles = _error_quantiles(rows, scales, "place", (name,), is_own=True)
-            if quantiles.horizons:
-                table[scale.kind, name] = quantiles
+        if rows["place"].nunique() < MIN_PLACES:
+            continue
+        quantiles = _error_quantiles(rows, scales, "place", (name,), is_own=True)
+        least = MAX_HORIZON if (scale.kind, "") in table else 1
+        if len(quantiles.horizons) >= least:
+            table[scale.kind, name] = quantiles
     return table
 
 
@@ -239,32 +257,53 @@ def _error_quantiles(
     *,
     is_own: bool,
 ) -> ErrorQuantiles:
-    """Return quantiles by horizon, up to the first horizon that has too few forecasts.
+    """Return quantiles by horizon, up to the first that has too few forecasts or origins.
 
+    They also end where the interval would not hold its own forecast, as all errors are to one side.
     `held_out` is the column, place or indicator, whose members test the intervals of the others.
     """
-    horizons: list[HorizonErrors] = []
+    parts = dict(iter(rows.groupby("horizon")))
     table: list[Floats] = []
     for horizon in range(1, MAX_HORIZON + 1):
-        part = rows[rows["horizon"] == horizon]
-        if len(part) < MIN_FORECASTS:
+        part = parts.get(horizon)
+        if part is None or len(part) < MIN_FORECASTS or _count_origins(part) < MIN_ORIGINS:
             break
         table.append(np.quantile(part["relative_error"], LEVELS))
+    horizons: list[HorizonErrors] = []
     for horizon, quantiles in enumerate(widening(table), 1):
-        part = rows[rows["horizon"] == horizon]
-        outcome = parts_below(part, held_out)
-        is_inside = (outcome > LOW_LEVEL) & (outcome < HIGH_LEVEL)
+        low, high = np.interp((LOW_LEVEL, HIGH_LEVEL), LEVELS, quantiles)
+        if not low < 0 < high:
+            break
+        part = parts[horizon]
+        coverage, by_indicator = _coverage(part, held_out)
         horizons.append(
             HorizonErrors(
                 horizon,
                 int(part["place"].nunique()) if is_own else _count_places(part),
                 len(part),
+                _count_origins(part),
                 _mean_error(part, scales),
-                float(is_inside.mean()),
+                coverage,
+                float(by_indicator.min()),
+                float(by_indicator.max()),
                 tuple(quantiles.tolist()),
             )
         )
     return ErrorQuantiles(names, is_own, tuple(horizons))
+
+
+def _coverage(rows: pd.DataFrame, held_out: str) -> tuple[float, pd.Series]:
+    """Return the part of the outcomes within the interval made by others, and by indicator."""
+    outcome = parts_below(rows, held_out)
+    is_tested = np.isfinite(outcome)
+    is_inside = pd.Series((outcome > LOW_LEVEL) & (outcome < HIGH_LEVEL))[is_tested]
+    indicators = rows["indicator"].to_numpy()[is_tested]
+    return float(is_inside.mean()), is_inside.groupby(indicators).mean()
+
+
+def _count_origins(rows: pd.DataFrame) -> int:
+    """Count the years from which at least MIN_FROM_ORIGIN forecasts start."""
+    return int((rows.groupby("origin").size() >= MIN_FROM_ORIGIN).sum())
 
 
 def widening(table: Sequence[Floats]) -> list[Floats]:
@@ -287,31 +326,38 @@ def parts_below(rows: pd.DataFrame, held_out: str, differences: Floats | None = 
     """Return for each row the part of the relative errors of others below it, from 0.01 to 0.99.
 
     Below its own error, or below `differences`. Others are those of the other folds of the column
-    `held_out`: each indicator is a fold of its own, places are spread over FOLDS. It is NaN where
-    there are no others.
+    `held_out` in forecasts from other years of origin: each indicator is a fold of its own, places
+    are spread over FOLDS. It is NaN where there are fewer than MIN_FORECASTS of them.
     """
     names = sorted(rows[held_out].unique())
     folds = len(names) if held_out == "indicator" else FOLDS
     fold_of = {name: number % folds for number, name in enumerate(names)}
-    fold = rows[held_out].map(fold_of).to_numpy()
+    fold, origin = rows[held_out].map(fold_of).to_numpy(), rows["origin"].to_numpy()
     errors = rows["relative_error"].to_numpy()
     compared = errors if differences is None else differences
     result = np.full(len(rows), np.nan)
-    for number in range(folds):
-        is_tested = fold == number
-        if is_tested.all() or not is_tested.any():
-            continue
-        quantiles = np.quantile(errors[~is_tested], LEVELS)
-        result[is_tested] = np.interp(compared[is_tested], quantiles, LEVELS)
+    for number, year in sorted(set(zip(fold.tolist(), origin.tolist(), strict=True))):
+        is_tested = (fold == number) & (origin == year)
+        others = errors[(fold != number) & (origin != year)]
+        if len(others) >= MIN_FORECASTS:
+            result[is_tested] = np.interp(compared[is_tested], np.quantile(others, LEVELS), LEVELS)
     return result
 
 
-def calibration(results: pd.DataFrame, horizon: int, seed: int = 1) -> pd.DataFrame:
+def calibration(
+    results: pd.DataFrame,
+    scales: Mapping[str, Scale],
+    table: Mapping[tuple[str, str], ErrorQuantiles],
+    horizon: int,
+    seed: int = 1,
+) -> pd.DataFrame:
     """Return how many targets were met, of those that were said to be met with a probability.
 
     Each forecast of the combination is given one target at random, as far from it as errors are.
-    Probabilities are made from the errors of other places. Columns: `from` and `to` (of the
-    probability), forecasts, probability (the mean), met (the part).
+    Probabilities are made as those of a forecast: from the errors of the indicator's other places
+    where `table` has errors of its own (`error_table`), else from those of the other indicators on
+    its scale; in both from other years of origin. Columns: `from` and `to` (of the probability),
+    forecasts, probability (the mean), met (the part).
     """
     rows = results[(results["method"] == COMBINATION) & (results["horizon"] == horizon)]
     rows = rows[rows["error"].notna()]
@@ -319,17 +365,19 @@ def calibration(results: pd.DataFrame, horizon: int, seed: int = 1) -> pd.DataFr
     draw = np.random.default_rng(seed).normal(size=len(rows))
     targets = np.nan_to_num(deviation) * draw
     probability = np.full(len(rows), np.nan)
-    for indicator in rows["indicator"].unique():
-        mask = (rows["indicator"] == indicator).to_numpy()
-        probability[mask] = 1 - parts_below(rows[mask], "place", targets[mask])
+    for kind, indicator in table:  # families first
+        names = [name for name in scales if scales[name].kind == kind and indicator in ("", name)]
+        mask = rows["indicator"].isin(names).to_numpy()
+        held_out = "place" if indicator else "indicator"
+        probability[mask] = 1 - parts_below(rows[mask], held_out, targets[mask])
     is_met = rows["relative_error"].to_numpy() >= targets
-    table = []
+    classes = []
     for low, high in pairwise(PROBABILITIES):
         mask = (probability >= low) & (probability < high)
         if mask.any():
             part = float(probability[mask].mean()), float(is_met[mask].mean())
-            table.append((low, high, int(mask.sum()), *part))
-    return pd.DataFrame(table, columns=["from", "to", "forecasts", "probability", "met"])
+            classes.append((low, high, int(mask.sum()), *part))
+    return pd.DataFrame(classes, columns=["from", "to", "forecasts", "probability", "met"])
 
 
 def _mean_error(rows: pd.DataFrame, scales: Mapping[str, Scale]) -> float:

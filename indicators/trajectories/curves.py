@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.trajectories.scales import inverse_logit, logit
+
 Floats = NDArray[np.float64]
 
 MAX_RATE = 2.0
@@ -64,11 +66,10 @@ def logistic(years: Floats, values: Floats, bound: float, ahead: Floats) -> Floa
     0 and `bound`. The result is NaN where the fit fails.
     """
     time = years - years[-1]
-    position = np.log(values[-1] / (bound - values[-1]))
+    position = logit(values[-1] / bound)
 
     def curve(parameters: Floats, time: Floats) -> Floats:
-        # the logistic function as a hyperbolic tangent, which does not overflow
-        return np.asarray(bound * 0.5 * (1 + np.tanh((position + parameters[0] * time) / 2)))
+        return np.asarray(bound * inverse_logit(position + parameters[0] * time))
 
     rates = [(-MAX_RATE, START_RATE, MAX_RATE)]
     found = _fit(lambda parameters: curve(parameters, time) - values, rates)

@@ -22,6 +22,8 @@ from indicators.trajectories.scales import Scale
 Floats = NDArray[np.float64]
 
 FILE = Path(__file__).with_name("errors.csv")
+MAX_HORIZON = 10
+"""The longest forecast, in years from the last figure: no backtest reaches further."""
 LEVELS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.99)
 """The levels of the quantiles that are kept."""
 COLUMNS = (
@@ -31,8 +33,11 @@ COLUMNS = (
     "indicators",
     "places",
     "forecasts",
+    "origins",
     "mean_error",
     "coverage",
+    "least_coverage",
+    "greatest_coverage",
     *(f"q{level:g}" for level in LEVELS),
 )
 """The columns of errors.csv. `indicator` is empty in the rows of a scale's family; `indicators` are
@@ -44,18 +49,23 @@ class HorizonErrors:
     """The errors of forecasts so many years ahead.
 
     `quantiles` are those of LEVELS, of relative errors. `places` and `forecasts` count what was
-    compared. `mean_error` is the mean absolute error: on the logit scale in points of 100 between
-    the bounds (percentage points of a share), on the log scale in percent (the mean factor: 35
-    where figures were 1.35 times or 1 / 1.35 of the forecast), in points in the unit. `coverage` is
-    the part of the outcomes that the 80 % interval held when it was made from the errors of other
-    places, for a family from those of other indicators.
+    compared, `origins` the years from which at least five of the forecasts start. `mean_error` is
+    the mean absolute error: on the logit scale in points of 100 between the bounds (percentage
+    points of a share), on the log scale in percent (the mean factor: 35 where figures were 1.35
+    times or 1 / 1.35 of the forecast), in points in the unit. `coverage` is the part of the
+    outcomes that the 80 % interval held when it was made from the errors of other places (for a
+    family, of other indicators) in forecasts from other years; `least_coverage` and
+    `greatest_coverage` are those of single indicators.
     """
 
     horizon: int
     places: int
     forecasts: int
+    origins: int
     mean_error: float
     coverage: float
+    least_coverage: float
+    greatest_coverage: float
     quantiles: tuple[float, ...]
 
 
@@ -80,16 +90,15 @@ class ErrorQuantiles:
         return float(np.interp(error, self.horizons[horizon - 1].quantiles, LEVELS))
 
 
-def errors_for(indicator: str, scale: Scale, horizon_years: int) -> ErrorQuantiles | None:
+def errors_for(indicator: str, scale: Scale) -> ErrorQuantiles | None:
     """Return the errors of an indicator's own backtest, else those of its scale's family.
 
-    Its own are taken where they reach `horizon_years`. None where there are neither.
+    The choice is the same for every horizon, so that a forecast does not depend on the target that
+    it is made for: errors.csv has errors of an indicator's own only where they reach MAX_HORIZON,
+    or where its scale has no family (`backtest.error_table`). None where there are neither.
     """
     table = _shipped()
-    own = table.get((scale.kind, indicator))
-    if own is not None and len(own.horizons) >= horizon_years:
-        return own
-    return table.get((scale.kind, ""))
+    return table.get((scale.kind, indicator)) or table.get((scale.kind, ""))
 
 
 def read_errors(lines: Iterable[str]) -> dict[tuple[str, str], ErrorQuantiles]:
@@ -114,12 +123,12 @@ def write_errors(
     writer.writerow(COLUMNS)
     for (scale, indicator), errors in table.items():
         for row in errors.horizons:
-            numbers = (row.mean_error, row.coverage, *row.quantiles)
+            counts = (row.places, row.forecasts, row.origins)
+            coverage = (row.coverage, row.least_coverage, row.greatest_coverage)
+            numbers = (row.mean_error, *coverage, *row.quantiles)
             cells = [f"{number:.{digits}g}" for number in numbers]
             names = " ".join(errors.indicators)
-            writer.writerow(
-                [scale, indicator, row.horizon, names, row.places, row.forecasts, *cells]
-            )
+            writer.writerow([scale, indicator, row.horizon, names, *counts, *cells])
 
 
 def _horizon(row: Mapping[str, str]) -> HorizonErrors:
@@ -127,8 +136,11 @@ def _horizon(row: Mapping[str, str]) -> HorizonErrors:
         int(row["horizon"]),
         int(row["places"]),
         int(row["forecasts"]),
+        int(row["origins"]),
         float(row["mean_error"]),
         float(row["coverage"]),
+        float(row["least_coverage"]),
+        float(row["greatest_coverage"]),
         tuple(float(row[f"q{level:g}"]) for level in LEVELS),
     )
 

@@ -18,9 +18,9 @@ the past, not those of a model, which hold half of what they promise.
 from __future__ import annotations
 
 import math
-import warnings
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -32,12 +32,13 @@ from indicators.model import Better, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics.recency import MONTHS_A_YEAR, is_recent
 from indicators.trajectories.curves import gompertz, gompertz_to_any, logistic
-from indicators.trajectories.errors import LEVELS, ErrorQuantiles
+from indicators.trajectories.errors import LEVELS, MAX_HORIZON, ErrorQuantiles
+from indicators.trajectories.pace import time_of
 from indicators.trajectories.scales import Scale, ScaleKind
 
 Floats = NDArray[np.float64]
 MethodName = Literal["drift", "damped_ets", "gompertz", "logistic", "constant_growth", "last_value"]
-Reason = Literal[
+NoForecastReason = Literal[
     "too_few_figures",
     "broken_series",
     "old_figures",
@@ -50,8 +51,6 @@ Reason = Literal[
 
 MIN_FIGURES = 8
 """The least number of figures that a forecast rests on: a fit of five parameters needs more."""
-MAX_HORIZON = 10
-"""The longest forecast, in years from the last figure: no backtest reaches further."""
 DRIFT_YEARS = 5
 """The drift is the mean change a year over so many years."""
 RECENT_YEARS, MIN_RECENT = 10, 5
@@ -60,6 +59,9 @@ MIN_MOVEMENT = 0.001
 """The least movement of a series on its scale, a year: one that stands still may yet move."""
 LOW_LEVEL, HIGH_LEVEL = 0.1, 0.9
 """The levels between which an interval holds 80 % of the outcomes."""
+_FIT_LOCK = threading.Lock()
+"""One fit at a time: statsmodels sets filters of warnings while it fits, and restores those that it
+found. Two at a time would leave the filters of one of them set for good."""
 
 
 class Series(NamedTuple):
@@ -91,12 +93,25 @@ class Forecast:
     errors: ErrorQuantiles
     spread: float = 1.0
 
+    def up_to(self, years: int) -> Forecast | NoForecast:
+        """Return the forecast of the first years, at least one; none where it ends before."""
+        longest = len(self.periods)
+        if years > longest:
+            return _no_forecast("horizon_too_long", years=years, most=longest)
+        return replace(
+            self,
+            periods=self.periods[:years],
+            central=self.central[:years],
+            low=self.low[:years],
+            high=self.high[:years],
+        )
+
 
 @dataclass(frozen=True)
 class NoForecast:
     """Why there is no forecast: a reason, and the values of its sentence."""
 
-    reason: Reason
+    reason: NoForecastReason
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -104,7 +119,6 @@ def forecast(
     periods: Sequence[str],
     values: Sequence[float],
     scale: Scale,
-    horizon_years: int,
     errors: ErrorQuantiles | None,
     *,
     today: date,
@@ -112,29 +126,27 @@ def forecast(
 ) -> Forecast | NoForecast:
     """Return a forecast of comparable yearly figures, in order of time, or why there is none.
 
-    It reaches `horizon_years` years beyond the last figure. `figures_before_break` counts figures
-    that were left out because they do not compare with those after a break.
+    It reaches as many years beyond the last figure as the errors do (`Forecast.up_to` has fewer).
+    `figures_before_break` counts yearly figures that were left out because they do not compare with
+    those after a break.
     """
     if any(period_months(period) != MONTHS_A_YEAR for period in periods):
         return NoForecast("not_yearly")
     if len(periods) < MIN_FIGURES:
         is_broken = len(periods) + figures_before_break >= MIN_FIGURES
-        reason: Reason = "broken_series" if is_broken else "too_few_figures"
+        reason: NoForecastReason = "broken_series" if is_broken else "too_few_figures"
         return _no_forecast(reason, figures=len(periods), least=MIN_FIGURES)
     if not is_recent(periods[-1], MONTHS_A_YEAR, today):
         return _no_forecast("old_figures", period=periods[-1])
     if errors is None:
         return NoForecast("no_backtest")
-    longest = min(MAX_HORIZON, len(errors.horizons))
-    if horizon_years > longest:
-        return _no_forecast("horizon_too_long", years=horizon_years, most=longest)
     years = np.array([period_start(period).year for period in periods], dtype=float)
     series = usable(Series(years, np.asarray(values, dtype=float)), scale)
     if len(series.years) < MIN_FIGURES:
         return _no_forecast("outside_scale", figures=len(series.years), least=MIN_FIGURES)
     if has_gaps(series):
         return _no_forecast("gaps", years=RECENT_YEARS, least=MIN_RECENT)
-    ahead = np.arange(1.0, horizon_years + 1)
+    ahead = np.arange(1.0, min(MAX_HORIZON, len(errors.horizons)) + 1)
     methods, central = combination(series, scale, ahead)
     center, width = scale.forward(central), spread(series, scale)
     return Forecast(
@@ -142,10 +154,10 @@ def forecast(
         periods[-len(series.years)],
         float(series.values[-1]),
         scale,
-        tuple(_years_after(periods[-1], years) for years in range(1, horizon_years + 1)),
+        tuple(_years_after(periods[-1], years) for years in ahead.astype(int).tolist()),
         central,
-        scale.back(center + width * errors.at_level(LOW_LEVEL)[:horizon_years]),
-        scale.back(center + width * errors.at_level(HIGH_LEVEL)[:horizon_years]),
+        scale.back(center + width * errors.at_level(LOW_LEVEL)[: len(ahead)]),
+        scale.back(center + width * errors.at_level(HIGH_LEVEL)[: len(ahead)]),
         methods,
         errors,
         width,
@@ -185,7 +197,8 @@ def combination(
     series: Series, scale: Scale, ahead: Floats
 ) -> tuple[tuple[MethodName, ...], Floats]:
     """Return the methods that are combined, and their mean `ahead` years after the last figure."""
-    forecasts = {name: METHODS[name](series, scale, ahead) for name in COMBINED[scale.kind]}
+    names = COMBINED[scale.kind]
+    forecasts = {name: FORECAST_METHODS[name](series, scale, ahead) for name in names}
     return combine(forecasts, scale)
 
 
@@ -226,7 +239,6 @@ def damped_ets(series: Series, scale: Scale, ahead: Floats) -> Floats:
     than MIN_FIGURES, or where the fit does not converge.
     """
     import pandas as pd
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     gaps = np.flatnonzero(np.diff(series.years) != 1)
@@ -234,14 +246,13 @@ def damped_ets(series: Series, scale: Scale, ahead: Floats) -> Floats:
     values = scale.forward(series.values[start:])
     if len(values) < MIN_FIGURES:
         return np.full(len(ahead), np.nan)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", ConvergenceWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)  # of trial values within the search
-        model = ETSModel(pd.Series(values), error="add", trend="add", damped_trend=True)
-        try:
-            fit = model.fit(disp=False)
-        except ConvergenceWarning:
-            return np.full(len(ahead), np.nan)
+    model = ETSModel(pd.Series(values), error="add", trend="add", damped_trend=True)
+    # Trial values within the search may overflow. Whether it converged is read from the result, not
+    # from a warning: filters of warnings hold for all threads, and so for all visitors.
+    with _FIT_LOCK, np.errstate(all="ignore"):
+        fit = model.fit(disp=False, warn_convergence=False)
+    if not fit.mle_retvals["converged"]:
+        return np.full(len(ahead), np.nan)
     path = np.asarray(fit.forecast(int(ahead[-1])), dtype=float)
     return scale.back(path[ahead.astype(int) - 1])
 
@@ -274,7 +285,7 @@ def last_value(series: Series, scale: Scale, ahead: Floats) -> Floats:
     return np.full(len(ahead), series.values[-1])
 
 
-METHODS: Mapping[MethodName, Callable[[Series, Scale, Floats], Floats]] = MappingProxyType(
+FORECAST_METHODS: Mapping[MethodName, Callable[[Series, Scale, Floats], Floats]] = MappingProxyType(
     {
         "drift": drift,
         "damped_ets": damped_ets,
@@ -305,14 +316,17 @@ COMPARED: Mapping[ScaleKind, tuple[MethodName, ...]] = MappingProxyType(
 def probability_met(forecast: Forecast, target: Target, better: Better) -> float:
     """Return the probability, from 0.01 to 0.99, that a target is met in its period.
 
-    It is the part of past errors with which it would be met. A range is met from its lower end on
-    where more is better, up to its upper end where less is; else between them. Without a better
-    direction a single value is met when it is passed. NaN where the forecast does not reach the
-    target's period.
+    It is the part of past errors with which it would be met by the figure of the first year that
+    ends with its period or later, as it is judged: by that of 2030 for 2030-06. A range is met from
+    its lower end on where more is better, up to its upper end where less is; else between them.
+    Without a better direction a single value is met when it is passed. NaN where the forecast does
+    not reach the target's period.
     """
-    if target.period not in forecast.periods:
+    end = time_of(target.period)
+    late = [at for at, period in enumerate(forecast.periods) if time_of(period) >= end]
+    if not late or end <= time_of(forecast.origin):
         return math.nan
-    position = forecast.periods.index(target.period)
+    position = late[0]
     center = float(forecast.scale.forward(forecast.central[position]))
     bounds = [target.value if target.upper is None else target.upper, target.value]
     below_upper, below_lower = (
@@ -327,7 +341,7 @@ def probability_met(forecast: Forecast, target: Target, better: Better) -> float
     return below_upper if better == "lower" or is_fall else 1 - below_lower
 
 
-def _no_forecast(reason: Reason, **values: object) -> NoForecast:
+def _no_forecast(reason: NoForecastReason, **values: object) -> NoForecast:
     return NoForecast(reason, MappingProxyType(values))
 
 

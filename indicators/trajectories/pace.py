@@ -12,13 +12,11 @@ from typing import Literal, NamedTuple
 
 from indicators.periods import period_months, period_start
 from indicators.statistics.recency import MONTHS_A_YEAR, month_number
+from indicators.trajectories.scales import SHARE_HIGH, SHARE_LOW, inverse_logit, logit
 
 Method = Literal["linear", "compound", "progress_chart", "logistic"]
 METHODS: tuple[Method, ...] = ("linear", "compound", "progress_chart", "logistic")
 """The words for them are `target.method.<method>` of the locale files."""
-
-WHOLE = 100.0
-"""The largest share, in percent; the logit has no value there and at 0."""
 
 
 class Point(NamedTuple):
@@ -45,7 +43,7 @@ def is_defined(method: Method, *values: float) -> bool:
     if method == "linear":
         return True
     if method == "logistic":
-        return all(0 < value < WHOLE for value in values)
+        return all(SHARE_LOW < value < SHARE_HIGH for value in values)
     return min(values) > 0
 
 
@@ -67,7 +65,7 @@ def value_at(method: Method, start: Point, pace: float, time: float) -> float:
     if method == "linear":
         return start.value + distance
     if method == "logistic":
-        return WHOLE / (1 + _exp(-_to_scale(method, start.value) - distance))
+        return SHARE_HIGH * float(inverse_logit(_to_scale(method, start.value) + distance))
     return start.value * _exp(distance)
 
 
@@ -84,7 +82,7 @@ def _to_scale(method: Method, value: float) -> float:
     if method == "linear":
         return value
     if method == "logistic":
-        return math.log(value) - math.log(WHOLE - value)
+        return float(logit(value / SHARE_HIGH))
     return math.log(value)
 
 

@@ -36,6 +36,18 @@ _INDEX_UNIT = re.compile(
 """The ids of units of indices with bounds: 'index 0-100', 'points 0-10'."""
 
 
+def logit(parts: ArrayLike) -> Floats:
+    """Return log(p / (1 - p)) of parts strictly between 0 and 1."""
+    array = np.asarray(parts, dtype=float)
+    return np.asarray(np.log(array / (1 - array)))
+
+
+def inverse_logit(values: ArrayLike) -> Floats:
+    """Return the parts, between 0 and 1, whose logits are `values`: the logistic function."""
+    # as a hyperbolic tangent it does not overflow
+    return np.asarray(0.5 * (1 + np.tanh(np.asarray(values, dtype=float) / 2)))
+
+
 @dataclass(frozen=True)
 class Scale:
     """A scale of forecasts: logit between `low` and `high`, log above 0, or points."""
@@ -63,7 +75,7 @@ class Scale:
         array = np.asarray(values, dtype=float)
         if self.kind == "logit":
             share = np.clip((array - self.low) / self.range, MARGIN, 1 - MARGIN)
-            return np.asarray(np.log(share / (1 - share)))
+            return logit(share)
         if self.kind == "log":
             with np.errstate(divide="ignore", invalid="ignore"):
                 return np.asarray(np.log(array))
@@ -73,8 +85,7 @@ class Scale:
         """Return values of the scale in the unit."""
         array = np.asarray(values, dtype=float)
         if self.kind == "logit":
-            share = 0.5 * (1 + np.tanh(array / 2))  # the logistic function, without overflow
-            return np.asarray(self.low + self.range * share)
+            return np.asarray(self.low + self.range * inverse_logit(array))
         return np.exp(array) if self.kind == "log" else array
 
     def holds(self, values: ArrayLike) -> NDArray[np.bool_]:

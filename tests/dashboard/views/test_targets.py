@@ -142,7 +142,7 @@ def test_nothing_is_needed_of_a_target_that_is_met_and_nothing_said_of_one_figur
 
 def errors(is_own: bool = True) -> ErrorQuantiles:
     quantiles = tuple((level - 0.5) for level in LEVELS)
-    row = HorizonErrors(5, 154, 540, 8.1, 0.81, quantiles)
+    row = HorizonErrors(5, 154, 540, 8, 8.1, 0.81, 0.7, 0.9, quantiles)
     return ErrorQuantiles(("users",), is_own, (row,) * 5)
 
 

@@ -79,18 +79,64 @@ def test_scales_of_shipped_indicators(shipped: Dataset) -> None:
 
 
 def test_a_forecast_of_shipped_figures_is_made_once(shipped: Dataset) -> None:
-    found = place_forecast(shipped, "internet_users", "DEU", 6, TODAY)
+    found = place_forecast(shipped, "internet_users", "DEU", "2031", TODAY)
     assert isinstance(found, Forecast)
-    assert found.periods[-1] == str(int(found.origin) + 6)
+    assert found.periods[-1] == "2031"
     assert found.low[-1] < found.central[-1] < found.high[-1] < 100
     begin = time.perf_counter()
-    assert place_forecast(shipped, "internet_users", "DEU", 6, TODAY) is found
+    again, nearer = (
+        place_forecast(shipped, "internet_users", "DEU", period, TODAY)
+        for period in ("2031", "2028")
+    )
     assert time.perf_counter() - begin < 0.01
+    assert isinstance(again, Forecast) and again.periods == found.periods
+    assert isinstance(nearer, Forecast) and nearer.periods[-1] == "2028"
+    assert nearer.low.tolist() == found.low[: len(nearer.periods)].tolist()
+
+
+def test_provinces_have_the_same_interval_whatever_target_is_looked_at(shipped: Dataset) -> None:
+    """Their patents were tested from two years, and had errors of their own up to four ahead."""
+    near, far = (
+        place_forecast(shipped, "patents_granted_province", "430000", period, TODAY)
+        for period in ("2028", "2031")
+    )
+    assert isinstance(near, Forecast) and isinstance(far, Forecast)
+    assert near.errors is far.errors
+    assert near.high.tolist() == far.high[: len(near.periods)].tolist()
+    assert (near.low < near.central).all() and (near.central < near.high).all()
+
+
+def test_a_lower_bound_is_no_figure(tiny: Tiny) -> None:
+    """The line reaches 56 in 2023; of 2024 and 2025 only "20 or more" is known."""
+    line = rows("CCC", 2014, [38.0, 40, 42, 44, 46, 48, 50, 52, 54])
+    bounds = rows("CCC", 2024, [20.0, 20], y2024="lower_bound", y2025="lower_bound")
+    tiny.change("data/world/facts.csv", "NET,CCC,2023,total,30", "NET,CCC,2023,total,56")
+    dataset = tiny.add(*line, *bounds).load()
+    assert years(dataset, "CCC") == [[*range(2014, 2024)]]
+    found = place_forecast(dataset, "internet_users", "CCC", "2028", date(2025, 6, 30))
+    assert isinstance(found, Forecast)
+    assert (found.origin, found.last, found.periods[-1]) == ("2023", 56, "2028")
+    assert (found.central > 56).all()
+
+
+def test_quarters_before_are_no_break(tiny: Tiny) -> None:
+    """Four years after twelve quarters are too few; five years before a break were others."""
+    quarters = [
+        f"NET,CCC,{year}-Q{quarter},total,20,% of population,,bureau,"
+        for year in (2018, 2019, 2020)
+        for quarter in (1, 2, 3, 4)
+    ]
+    dataset = tiny.add(*quarters, *rows("CCC", 2021, [21.0, 22])).load()
+    found = place_forecast(dataset, "internet_users", "CCC", "2030", TODAY)
+    assert isinstance(found, NoForecast) and found.reason == "too_few_figures"
+    flagged = rows("BBB", 2014, [21.0, 22, 23, 24, 25, 26, 27, 28], y2019="break")
+    found = place_forecast(tiny.add(*flagged).load(), "internet_users", "BBB", "2030", TODAY)
+    assert isinstance(found, NoForecast) and found.reason == "broken_series"
 
 
 def test_a_break_of_last_year_leaves_no_forecast(shipped: Dataset) -> None:
     """China's Internet users are counted anew since 2023."""
-    found = place_forecast(shipped, "internet_users", "CHN", 6, TODAY)
+    found = place_forecast(shipped, "internet_users", "CHN", "2030", TODAY)
     assert isinstance(found, NoForecast) and found.reason == "broken_series"
 
 
@@ -99,7 +145,7 @@ def test_a_balance_that_changes_its_sign_has_none(shipped: Dataset) -> None:
     signs = np.nanmin(balances.value, axis=1) * np.nanmax(balances.value, axis=1) < 0
     last = balances.value[:, -1] < 0
     place = balances.places[int(np.flatnonzero(signs & last)[0])]
-    found = place_forecast(shipped, "digital_services_balance", place, 5, TODAY)
+    found = place_forecast(shipped, "digital_services_balance", place, "2030", TODAY)
     assert isinstance(found, NoForecast) and found.reason == "outside_scale"
 
 

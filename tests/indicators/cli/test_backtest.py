@@ -20,20 +20,24 @@ PROJECT = ["--project", str(ROOT)]
 def test_the_tables_and_the_file_are_of_the_sample(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The file has what the backtest of the same places gives, and the page its coverage."""
+    """The file has what the backtest of the same places gives, and the page its coverage.
+
+    Five years ahead there are forecasts from four years only: too few.
+    """
     target = tmp_path / "errors.csv"
-    command = ["backtest", "urban_population", "--sample", "26", "--write", str(target)]
+    command = ["backtest", "urban_population", "--sample", "20", "--write", str(target)]
     assert main([*command, *PROJECT]) == 0
     tables = [table.splitlines() for table in capsys.readouterr().out.split("\n\n")]
     assert tables[0][0] == "5 years ahead"
     methods = [line.split("\t")[1] for line in tables[0][2:]]
     assert methods[0] == "drift of five years" and methods[-1] == "mean of the methods"
-    assert [line.split("\t")[0] for line in tables[1][1:]] == ["urban_population"] * 10
+    assert [line.split("\t")[0] for line in tables[1][1:]] == ["urban_population"] * 4
+    assert tables[1][0].split("\t")[4] == "origin years"
     assert tables[2][0].startswith("probability\t")
 
     written = read_errors(target.read_text(encoding="utf-8").splitlines())
     dataset = load(ROOT / "config.yaml", ROOT / "data", keep=False)
-    places = sample(place_series(dataset, "urban_population"), 26, 1)
+    places = sample(place_series(dataset, "urban_population"), 20, 1)
     scale = indicator_scale(dataset, "urban_population")
     expected = error_table(backtest(places, processes=1), {"urban_population": scale})
     assert set(written) == set(expected) == {("logit", "urban_population")}
@@ -42,6 +46,17 @@ def test_the_tables_and_the_file_are_of_the_sample(
         assert (row.places, row.forecasts) == (other.places, other.forecasts)
         assert row.quantiles == pytest.approx(other.quantiles, rel=1e-3, abs=1e-4)
         assert row.coverage == pytest.approx(other.coverage, abs=0.02)
+
+
+def test_what_few_places_lack_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten places make no interval: the table is empty, and the reason stands beside it."""
+    assert main(["backtest", "hdi", "--sample", "10", *PROJECT]) == 0
+    output = capsys.readouterr()
+    assert len(output.out.split("\n\n")[1].splitlines()) == 1
+    assert output.err == (
+        "No intervals of their own: hdi. They take 20 places with forecasts from 5 years, up to "
+        "10 years ahead, and errors to both sides.\n"
+    )
 
 
 def test_an_unknown_indicator_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

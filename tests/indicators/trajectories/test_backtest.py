@@ -148,7 +148,7 @@ def combined(errors: np.ndarray, horizon: int = 1, indicator: str = "x") -> pd.D
         {
             "indicator": indicator,
             "place": [f"P{number % 40}" for number in range(len(errors))],
-            "origin": 2010,
+            "origin": 2010 + np.arange(len(errors)) // 40 % 10,
             "horizon": horizon,
             "method": "combination",
             "forecast": 50.0,
@@ -161,9 +161,10 @@ def combined(errors: np.ndarray, horizon: int = 1, indicator: str = "x") -> pd.D
 
 def test_intervals_are_tested_on_places_whose_errors_took_no_part() -> None:
     """A quarter of the errors are of one place that errs like no other: never inside."""
-    errors = np.where(np.arange(400) < 100, 9.0, np.linspace(-1, 1, 400))
+    errors = np.where(np.arange(400) < 100, 9.0, np.linspace(-1, 1, 400) * 2 - 1.5)
     rows = combined(errors).assign(
-        place=["odd"] * 100 + [f"P{number % 39}" for number in range(300)]
+        place=["odd"] * 100 + [f"P{number % 39}" for number in range(300)],
+        origin=[2010 + number % 10 for number in range(400)],
     )
     outcome = parts_below(rows, "place")
     assert (outcome[:100] == 0.99).all()
@@ -172,14 +173,59 @@ def test_intervals_are_tested_on_places_whose_errors_took_no_part() -> None:
     assert own.coverage <= 0.75
 
 
+def test_intervals_are_tested_on_years_whose_errors_took_no_part() -> None:
+    """Each year has an error of its own, alike in all places: only that of one of six is inside.
+
+    Errors of -5, -3, -1, 1, 3, 5. Without the year that is tested, the 10 % and 90 % quantiles of
+    the other five are their least and their greatest error. -5 and 5 are not between them.
+    """
+    shocks = np.array([-5.0, -3, -1, 1, 3, 5])
+    rows = combined(np.repeat(shocks, 40)).assign(origin=np.repeat(range(2010, 2016), 40))
+    (own,) = error_table(rows, {"x": SHARE})["logit", "x"].horizons
+    assert own.origins == 6
+    assert own.coverage == pytest.approx(4 / 6)
+    outcome = parts_below(rows, "place")
+    assert (outcome[:40] == 0.01).all() and (outcome[-40:] == 0.99).all()
+
+
+def test_four_years_make_no_interval() -> None:
+    rows = combined(np.linspace(-1, 1, 200))
+    assert rows["origin"].nunique() == 5
+    assert error_table(rows, {"x": SHARE})["logit", "x"].horizons[0].origins == 5
+    assert error_table(rows[rows["origin"] > 2010], {"x": SHARE}) == {}
+    stray = rows.assign(origin=np.where(np.arange(200) < 4, 2010, rows["origin"].clip(2011)))
+    assert stray["origin"].nunique() == 5  # but only four forecasts start in 2010
+    assert error_table(stray, {"x": SHARE}) == {}
+
+
+def test_errors_to_one_side_make_no_interval() -> None:
+    """Nine of ten forecasts were too low: the interval would not hold the forecast."""
+    errors = np.random.default_rng(3).permutation(np.linspace(-0.05, 1, 400))
+    assert error_table(combined(errors), {"x": SHARE}) == {}
+    assert ("logit", "x") in error_table(combined(errors - 0.2), {"x": SHARE})
+
+
+def test_an_indicator_has_the_errors_of_its_family_where_its_own_end_early() -> None:
+    """Six shares were tested one year ahead, the first of them up to ten years."""
+    draw = np.random.default_rng(5)
+    names = [f"x{number}" for number in range(6)]
+    parts = [combined(draw.normal(size=400), 1, name) for name in names]
+    parts += [combined(draw.normal(size=400), years, "x0") for years in range(2, 11)]
+    table = error_table(pd.concat(parts), dict.fromkeys(names, SHARE))
+    assert set(table) == {("logit", ""), ("logit", "x0")}
+    alone = error_table(parts[1], {"x1": SHARE})  # without a family, as far as it reaches
+    assert len(alone["logit", "x1"].horizons) == 1
+
+
 def test_errors_that_come_from_one_distribution_are_covered_as_promised() -> None:
     draw = np.random.default_rng(7)
     rows = combined(draw.normal(size=4000))
-    own = error_table(rows, {"x": SHARE})["logit", "x"].horizons[0]
+    own_errors = error_table(rows, {"x": SHARE})["logit", "x"]
+    own = own_errors.horizons[0]
     assert own.coverage == pytest.approx(0.8, abs=0.02)
     assert (own.places, own.forecasts) == (40, 4000)
     assert own.quantiles[LEVELS.index(0.9)] == pytest.approx(1.28, abs=0.06)
-    table = calibration(rows, 1)
+    table = calibration(rows, {"x": SHARE}, {("logit", "x"): own_errors}, 1)
     assert len(table) == 6
     np.testing.assert_allclose(table["met"], table["probability"], atol=0.06)
 
@@ -200,12 +246,15 @@ def test_a_family_is_of_five_indicators_and_stops_where_forecasts_are_few() -> N
         errors = np.linspace(-1 - number, 1 + number, 40)
         parts += [combined(errors, 1, f"x{number}"), combined(errors[:3], 2, f"x{number}")]
     results = pd.concat(parts)
+    results["origin"] = 2010 + np.arange(len(results)) % 7
     scales = {f"x{number}": SHARE for number in range(module.MIN_FAMILY)}
     table = error_table(results, scales)
     family = table["logit", ""]
     assert len(family.horizons) == 1  # fifteen forecasts of two years are too few
     assert family.indicators == tuple(scales) and not family.is_own
     assert (family.horizons[0].places, family.horizons[0].forecasts) == (200, 200)
+    assert family.horizons[0].origins == 7
+    assert family.horizons[0].least_coverage < family.horizons[0].greatest_coverage == 1
     del scales["x0"]
     assert ("logit", "") not in error_table(results, scales)
 
@@ -219,6 +268,7 @@ def test_few_places_have_no_errors_of_their_own() -> None:
 def test_a_sample_is_of_places_and_the_same_for_the_same_seed() -> None:
     places = [place(f"P{number}", [10.0] * 12) for number in range(30)]
     places.append(place("short", [10.0] * 3))
+    places.append(place("none but at the bound", [10.0] * 6 + [0.0] * 6))
     drawn = sample(places, 10, 1)
     assert len(drawn) == 10 and drawn == sample(places, 10, 1)
     assert [each.place for each in drawn] != [each.place for each in sample(places, 10, 2)]

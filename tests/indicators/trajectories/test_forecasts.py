@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -40,7 +42,15 @@ def errors(count: int = 10, width: float = 1.0) -> ErrorQuantiles:
     """Errors spread evenly from -width to width after one year, twice as far after two."""
     rows = [
         HorizonErrors(
-            years, 50, 100, 5.0, 0.8, tuple(width * years * (2 * level - 1) for level in LEVELS)
+            horizon=years,
+            places=50,
+            forecasts=100,
+            origins=5,
+            mean_error=5.0,
+            coverage=0.8,
+            least_coverage=0.8,
+            greatest_coverage=0.8,
+            quantiles=tuple(width * years * (2 * level - 1) for level in LEVELS),
         )
         for years in range(1, count + 1)
     ]
@@ -55,7 +65,8 @@ def made(
     **more: Any,
 ) -> Forecast | NoForecast:
     quantiles = more.pop("errors", errors())
-    return forecast(periods, values, scale, horizon, quantiles, today=TODAY, **more)
+    longest = forecast(periods, values, scale, quantiles, today=TODAY, **more)
+    return longest.up_to(horizon) if isinstance(longest, Forecast) else longest
 
 
 def result(*arguments: Any, **more: Any) -> Forecast:
@@ -113,20 +124,30 @@ class TestDampedSmoothing:
     def test_a_fit_that_does_not_converge_is_missing_and_left_out_of_the_mean(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from statsmodels.tools.sm_exceptions import ConvergenceWarning
         from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-        def fit(*_: object, **__: object) -> None:
-            import warnings
+        fit = ETSModel.fit
 
-            warnings.warn("not converged", ConvergenceWarning, stacklevel=1)
+        def fit_once(model: Any, **options: Any) -> Any:
+            return fit(model, maxiter=1, **options)
 
-        monkeypatch.setattr(ETSModel, "fit", fit)
+        monkeypatch.setattr(ETSModel, "fit", fit_once)
         assert np.isnan(damped_ets(series(RISE), SHARE, AHEAD)).all()
         names, values = combination(series(RISE), SHARE, AHEAD)
         assert names == ("drift", "gompertz")
         expected = (drift(series(RISE), SHARE, AHEAD) + adoption(series(RISE), SHARE, AHEAD)) / 2
         assert values.tolist() == pytest.approx(expected.tolist())
+
+    def test_fits_of_many_visitors_leave_the_filters_of_warnings_alone(self) -> None:
+        """Filters are of the whole process: each fit sets them and restores what it found."""
+        lines = [series([float(value + 7 * number) for value in RISE]) for number in range(4)]
+        damped_ets(lines[0], LOG, AHEAD)  # the first one imports statsmodels
+        before = list(warnings.filters)
+        with ThreadPoolExecutor(4) as pool:
+            paths = list(pool.map(lambda line: damped_ets(line, LOG, AHEAD), lines * 6))
+        assert warnings.filters == before
+        for number, path in enumerate(paths):
+            assert path.tolist() == paths[number % 4].tolist()
 
 
 class TestCombination:
@@ -172,6 +193,12 @@ class TestForecast:
         assert (found.origin, found.first, found.last) == ("2024", "2013", 70)
         assert found.methods == ("drift", "damped_ets", "gompertz")
         assert len(found.central) == len(found.low) == len(found.high) == 5
+
+    def test_it_is_the_same_in_each_year_however_far_it_reaches(self) -> None:
+        near, far = result(horizon=3), result(horizon=10)
+        assert near.periods == far.periods[:3]
+        for name in ("central", "low", "high"):
+            assert getattr(near, name).tolist() == getattr(far, name)[:3].tolist()
 
     def test_fiscal_years_keep_their_form(self) -> None:
         periods = [f"{year}-07-01/P1Y" for year in YEARS]
@@ -240,7 +267,9 @@ class TestNoForecast:
 
     def test_a_horizon_that_is_too_long(self) -> None:
         assert reason(made(horizon=11)) == "horizon_too_long"
-        assert reason(made(horizon=4, errors=errors(3))) == "horizon_too_long"
+        found = made(horizon=4, errors=errors(3))
+        assert isinstance(found, NoForecast)
+        assert (found.reason, dict(found.values)) == ("horizon_too_long", {"years": 4, "most": 3})
         assert isinstance(made(horizon=10), Forecast)
 
     def test_quarters(self) -> None:
@@ -297,6 +326,12 @@ class TestProbability:
     def test_a_period_that_the_forecast_does_not_reach_has_none(self) -> None:
         assert math.isnan(probability_met(result(), at(80, period="2035"), "higher"))
         assert math.isnan(probability_met(result(), at(80, period="2024"), "higher"))
+
+    @pytest.mark.parametrize("period", ["2026-Q4", "2026-06", "2026-S1", "2025-07-01/P1Y"])
+    def test_a_target_within_a_year_is_met_by_the_figure_of_that_year(self, period: str) -> None:
+        value = self.position(0.25)
+        found = probability_met(result(), at(value, period=period), "higher")
+        assert found == pytest.approx(0.75)
 
 
 shares = st.lists(st.floats(0.5, 99.5), min_size=12, max_size=12)
