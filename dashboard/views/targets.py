@@ -27,7 +27,7 @@ from indicators.periods import period_start
 from indicators.trajectories import paths
 from indicators.trajectories.errors import ErrorQuantiles
 from indicators.trajectories.forecasts import Forecast, NoForecast, probability_met
-from indicators.trajectories.pace import Point, time_of
+from indicators.trajectories.pace import Point, pace, time_of
 from indicators.trajectories.paths import Course
 from indicators.trajectories.status import NO_VERDICT, ON_TRACK, SLOW, SLOW_CHART, Progress
 
@@ -153,8 +153,8 @@ def _glance_row(entry: Road, words: TargetWords) -> list[object]:
         words.period(progress.period) if progress.period else "",
         _share(entry.part_of_way, language),
         _share(entry.part_needed, language),
-        _pace(line, line.pace, words, entry) if line else "",
-        _pace(line, paths.pace_needed(line), words, entry) if line else "",
+        _pace(line.base, line.latest, entry, words) if line else "",
+        _pace(line.latest, line.goal, entry, words) if line and not line.is_met else "",
         _year_cell(line),
     ]
 
@@ -170,20 +170,20 @@ def _year_cell(line: Course | None) -> int | None:
     return math.ceil(year - _YEAR_END) if math.isfinite(year) else None
 
 
-def _pace(line: Course, pace: float, words: TargetWords, entry: Road) -> str:
-    """Return a pace a year: in points or units, in percent where the method grows by a rate.
+def _pace(start: Point, end: Point, entry: Road, words: TargetWords) -> str:
+    """Return the pace a year from one point to another.
 
-    On the logit scale it is the mean change a year in points that the pace comes to.
+    It is in points or units, in percent where the method grows by a rate. On the logit scale it is
+    the mean change a year.
     """
-    if not math.isfinite(pace):
+    method = entry.progress.method
+    is_growth = method in ("compound", "progress_chart")
+    speed = pace(method, start, end) if is_growth else paths.mean_change(start, end)
+    if not math.isfinite(speed):
         return wording.MISSING
-    if line.method in ("compound", "progress_chart"):
-        return wording.growth(pace / 100, words.language)
-    if line.method == "logistic":
-        years = line.goal.time - line.latest.time
-        end = line.goal.value if pace != line.pace else paths.value_reached(line)
-        pace = (end - line.latest.value) / years
-    return wording.change(pace, entry.indicator.unit, words.language)
+    if is_growth:
+        return wording.growth(speed / 100, words.language)
+    return wording.change(speed, entry.indicator.unit, words.language)
 
 
 def target_sentences(target: Target, locale: Locale) -> list[str]:
@@ -242,7 +242,7 @@ def _sum(entry: Road, words: TargetWords) -> str:
     def number(value: float) -> str:
         return wording.number(value, unit, language)
 
-    def pace(value: float) -> str:
+    def pace_text(value: float) -> str:
         if progress.method == "logistic":
             return wording.decimal(value, 3, language)
         if progress.method == "linear":
@@ -255,8 +255,8 @@ def _sum(entry: Road, words: TargetWords) -> str:
         base=number(progress.base_value),
         goal=number(progress.goal),
         expected=number(progress.expected),
-        observed=pace(progress.observed_pace),
-        required=pace(progress.required_pace),
+        observed=pace_text(progress.observed_pace),
+        required=pace_text(progress.required_pace),
         elapsed=_years(now - start, language),
         span=_years(end - start, language),
         left=_years(end - now, language),
@@ -284,14 +284,13 @@ def facts(entry: Road, words: TargetWords) -> list[str]:
 
 def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
     locale, unit, language = words.locale, entry.indicator.unit, words.language
-    needed = paths.pace_needed(line)
-    if line.goal.time <= line.latest.time or not math.isfinite(needed):
+    if not math.isfinite(paths.pace_needed(line)):
         return
     progress, end = entry.progress, words.period(entry.target.period)
     yield locale.text(
         "targets.pace",
-        observed=_pace(line, line.pace, words, entry),
-        needed=_pace(line, needed, words, entry),
+        observed=_pace(line.base, line.latest, entry, words),
+        needed=_pace(line.latest, line.goal, entry, words),
         base=words.period(progress.base_period),
         period=words.period(progress.period),
     )
@@ -308,7 +307,7 @@ def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
     key = "targets.delay" if math.isfinite(delay.pace_needed) else "targets.delay_no_time"
     yield locale.text(
         key,
-        needed=_pace(line, delay.pace_needed, words, entry),
+        needed=_pace(delay.latest, line.goal, entry, words),
         period=end,
         value=wording.number(delay.value, unit, language),
     )

@@ -58,8 +58,10 @@ __all__ = [
     "bound",
     "current_target",
     "direction_of",
+    "distance",
     "is_met",
     "judge",
+    "part_of_way",
 ]
 
 State = Literal[
@@ -286,8 +288,8 @@ def _progress(figures: _Figures) -> Progress:
     if not _can_measure(method, start.value, latest.value, goal.value):
         return replace(result, reason="outside_scale")
     result = _with_ratio(result, start, latest, goal)
-    to_go, to_go_from_base = goal.value - latest.value, goal.value - start.value
-    if direction * to_go_from_base <= 0 or direction * to_go > direction * to_go_from_base:
+    at_base = distance(start.value, target, better, start.value)
+    if at_base == 0 or distance(latest.value, target, better, start.value) > at_base:
         return replace(result, state="moving_away")
     return replace(result, state=_state(method, result.ratio))
 
@@ -366,6 +368,28 @@ def is_met(value: float, target: Target, better: Better, base: float) -> bool:
         return target.value <= value <= target.upper
     direction = direction_of(target, better, base, value)
     return value == goal or direction * (value - goal) > 0
+
+
+def distance(value: float, target: Target, better: Better, base: float) -> float:
+    """Return how far a value is from meeting a target, in its unit; 0 where it meets it.
+
+    Of a range without a better direction it is the distance to the nearer end.
+    """
+    if is_met(value, target, better, base):
+        return 0.0
+    return abs(bound(target, better, value) - value)
+
+
+def part_of_way(value: float, target: Target, better: Better, base: float) -> float:
+    """Return the part of the way from a base to a target that is behind at a value.
+
+    It is 1 where the value meets the target, and negative where it is further away than the base.
+    NaN where the base meets the target: there is no way then.
+    """
+    whole = distance(base, target, better, base)
+    if not whole > 0:  # 'not': a base may be NaN
+        return math.nan
+    return 1 - distance(value, target, better, base) / whole
 
 
 def direction_of(target: Target, better: Better, base: float, value: float) -> int:

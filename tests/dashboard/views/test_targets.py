@@ -59,7 +59,7 @@ def made_road(
     if progress.base_period:
         base = Point(time_of(progress.base_period), progress.base_value)
         path = path_needed(base, Point(time_of(target.period), progress.goal), progress.method)
-    return Road(entry, "AAA", "AAA", target, progress, series, (), path, course(progress))
+    return Road(entry, "AAA", "AAA", target, 0, progress, series, (), path, course(progress))
 
 
 SLOW = made_road({"2020": 50.0, "2025": 60.0}, Target("2030", 80.0))

@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from indicators import Dataset, load
+from indicators import Dataset
 from indicators.analysis.overview import overview
 from indicators.analysis.targets import count_targets, indicator_roads, road_forecast, roads
 from indicators.trajectories.forecasts import Forecast, NoForecast
+from tests import targets_project
 
 TODAY = date(2026, 11, 27)
-CONFIG = """
-title: {en: Board, zh: 看板}
-languages: [en, zh]
-focus: CITY
-levels:
-  country: {title: {en: Countries, zh: 国家}}
-  city: {title: {en: Cities, zh: 城市}, parent: country}
-pillars:
-  online: {title: {en: Online, zh: 上网}, headline: [users]}
-sources:
-  bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, terms: open}
-groups:
-  club: {title: {en: Club, zh: 俱乐部}, kind: peers, level: country, places: [AAA]}
-indicators:
-  users:
-    title: {en: Users, zh: 用户}
-    unit: "%"
-    pillar: online
-    source: bureau
-    file: board/users.csv
-    better: higher
-    target:
-      - {period: "2030", value: 100}
-      - {period: "2025", value: 60, place: AAA}
-      - {period: "2030", value: 90, group: club}
-  stations:
-    title: {en: Stations, zh: 基站}
-    unit: "%"
-    pillar: online
-    source: bureau
-    file: board/users.csv
-    better: higher
-    target: [{period: "2030", value: 50, place: CITY}]
-"""
-UNITS = """unit,base,exponent,dimension,kind,pattern_en,pattern_zh,label_en,label_zh
-%,%,0,,share,{}%,{}%,%,%
-"""
-PLACES = """place,name_en,name_zh,level,parent,groups,aliases,lat,lon
-WLD,World,世界,world,,,,,
-AAA,Aland,甲国,country,WLD,,,,
-CITY,City,城市,city,AAA,,,,
-"""
-
-
-def rows() -> str:
-    """Users of the country: 40 in 2015, two points more a year, 60 in 2025; a city of two years."""
-    country = [f"users,AAA,{year},{40 + 2 * (year - 2015)},%" for year in range(2015, 2026)]
-    city = ["stations,CITY,2020,10,%", "stations,CITY,2025,30,%"]
-    return "\n".join(["indicator,place,period,value,unit", *country, *city, ""])
 
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    folder: Path = tmp_path_factory.mktemp("board")
-    (folder / "data" / "board").mkdir(parents=True)
-    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    (folder / "data" / "units.csv").write_text(UNITS, encoding="utf-8")
-    (folder / "data" / "places.csv").write_text(PLACES, encoding="utf-8")
-    (folder / "data" / "board" / "users.csv").write_text(rows(), encoding="utf-8")
-    return load(folder / "config.yaml", keep=False)
+    return targets_project.board(tmp_path_factory.mktemp("board"))
+
+
+def test_the_small_project_has_no_error(board: Dataset) -> None:
+    assert [problem for problem in board.problems if problem.severity != "notice"] == []
 
 
 def test_a_place_has_its_own_targets_then_those_of_the_places_above(board: Dataset) -> None:
@@ -137,3 +88,29 @@ def test_two_figures_give_no_forecast_and_a_target_of_the_past_needs_none(board:
     assert isinstance(made, NoForecast) and made.reason == "too_few_figures"
     past = [road for road in roads(board, "AAA", TODAY) if road.target.period == "2025"]
     assert road_forecast(board, past[0], TODAY) is None
+
+
+def test_two_targets_of_one_value_and_period_are_two_roads(tmp_path: Path) -> None:
+    users = """
+      - {period: "2030", value: 90}
+      - {period: "2030", value: [90, 95], place: AAA}
+      - {period: "2030", value: 90.0000001, place: AAA}
+"""
+    dataset = targets_project.board(tmp_path, users)
+    found = indicator_roads(dataset, "users", "AAA", TODAY)
+    assert len({road.id for road in found}) == 3
+    assert [road.target for road in found] == [
+        dataset.catalogue.indicators["users"].targets[road.position] for road in found
+    ]
+
+
+def test_no_way_leads_from_a_base_that_meets_the_target(tmp_path: Path) -> None:
+    figures = targets_project.FIGURES.replace("CITY,2020,10", "CITY,2020,85")
+    stations = """
+      - {period: "2030", value: 80, place: CITY}
+"""
+    dataset = targets_project.board(tmp_path, stations=stations, figures=figures)
+    (road,) = indicator_roads(dataset, "stations", "CITY", TODAY)
+    assert road.progress.state == "moving_away"
+    assert math.isnan(road.part_of_way) and math.isnan(road.part_needed)
+    assert road.path == ()

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from indicators.locale import get_locale
 from indicators.model import Better, Target
-from indicators.trajectories.status import METHODS, NO_VERDICT, Progress, Reason, current_target
+from indicators.trajectories.status import (
+    METHODS,
+    NO_VERDICT,
+    Progress,
+    Reason,
+    current_target,
+    part_of_way,
+)
 from indicators.trajectories.status import judge as judge_on
 
 TODAY = date(2026, 11, 27)
@@ -410,7 +417,25 @@ def test_a_range_without_a_better_way_is_met_inside_alone() -> None:
     assert judge({2019: 50, 2024: 65}, target, "none").state == "on_track"
     assert judge({2019: 95, 2024: 85}, target, "none").state == "on_track"
     assert judge({2019: 75, 2024: 85}, target, "none").state == "moving_away"
-    assert judge({2019: 95, 2024: 65}, target, "none").state == "moving_away"  # it went through
+    # It went through: 15 above, now 5 below. It is nearer, but goes on away from the range.
+    assert judge({2019: 95, 2024: 65}, target, "none").state == "off_track"
+    assert judge({2019: 82, 2024: 65}, target, "none").state == "moving_away"
+
+
+def test_the_part_of_the_way_is_measured_in_distances() -> None:
+    share, span = Target("2030", 80), Target("2030", 80, upper=88)
+    assert part_of_way(70, share, "higher", 60) == 0.5
+    assert part_of_way(95, share, "higher", 60) == 1
+    assert part_of_way(50, share, "higher", 60) == -0.5
+    assert part_of_way(85, Target("2030", 80), "lower", 90) == 0.5
+    # 20 below the range, then 3 above it: 17 of 20 are behind.
+    assert part_of_way(91, span, "none", 60) == pytest.approx(0.85)
+    assert part_of_way(80, span, "none", 60) == 1
+    # The base met the target: there is no way of which a part could be behind.
+    assert math.isnan(part_of_way(79, share, "higher", 85))
+    assert math.isnan(part_of_way(79, span, "none", 85))
+    assert math.isnan(part_of_way(79, share, "higher", math.nan))
+    assert judge({2020: 60, 2025: 91}, span, "none").state == "off_track"
 
 
 def test_the_target_that_is_still_open_is_the_one_of_the_tile() -> None:
