@@ -114,3 +114,28 @@ def test_no_way_leads_from_a_base_that_meets_the_target(tmp_path: Path) -> None:
     assert road.progress.state == "moving_away"
     assert math.isnan(road.part_of_way) and math.isnan(road.part_needed)
     assert road.path == ()
+
+
+def test_a_target_is_judged_by_the_series_of_its_own_period(tmp_path: Path) -> None:
+    """A new series began in 2022, twenty points lower; the old one was at 50 in 2020."""
+    old = [f"stations,CITY,{year},{40 + 2 * (year - 2015)},%" for year in range(2015, 2022)]
+    new = [f"stations,CITY,{year},{30 + year - 2022},%" for year in range(2022, 2026)]
+    figures = "\n".join(["indicator,place,period,value,unit", *old, *new, ""])
+    stations = """
+      - {period: "2020", value: 50, place: CITY}
+      - {period: "2021", value: 60, place: CITY}
+      - {period: "2022", value: 30, place: CITY}
+      - {period: "2030", value: 50, place: CITY}
+    breaks: [{period: "2022"}]
+"""
+    dataset = targets_project.board(tmp_path, stations=stations, figures=figures)
+    verdicts = {
+        road.target.period: (road.progress.state, road.progress.period, road.progress.base_period)
+        for road in indicator_roads(dataset, "stations", "CITY", TODAY)
+    }
+    assert verdicts == {
+        "2020": ("reached", "2020", "2015"),
+        "2021": ("missed", "2021", "2016"),
+        "2022": ("reached", "2022", ""),
+        "2030": ("off_track", "2025", "2022"),
+    }
