@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -21,14 +21,13 @@ from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import (
     BREAK,
-    LOWER_BOUND,
     UNRANKED,
     Measurement,
     RankBasis,
     RankChange,
 )
-from indicators.statistics.recency import MONTHS_A_YEAR, is_over, month_number
-from indicators.trajectories.status import Progress, current_target, judge
+from indicators.trajectories.status import Progress, current_target
+from indicators.trajectories.verdicts import judge_series
 
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""
@@ -372,36 +371,8 @@ def verdict_on(dataset: Dataset, entry: Standing, target: Target, today: date) -
     indicator, place = entry.indicator, entry.place
 
     def make() -> Progress:
-        observations = dataset.series(indicator.id, place)
-        measurements = series_measurements(observations)
-        # A target is judged by the series of its own period: later figures measure something else.
-        day = _day_of_judging(target, today)
-        next_break = evidence.first_break_after(indicator, place, measurements, day, today)
-        in_force = [figure for figure in measurements if _is_before(figure, next_break)]
-        series = evidence.comparable(indicator, place, in_force, day)
-        return judge(
-            [figure.period for figure in series],
-            [figure.value for figure in series],
-            target,
-            indicator.better,
-            indicator.unit.kind,
-            is_bound=[figure.status == LOWER_BOUND for figure in series],
-            step=dataset.step(indicator.id),
-            today=today,
-            series_break=evidence.last_break(indicator, place, in_force, day),
-            next_break=next_break,
-        )
+        series = series_measurements(dataset.series(indicator.id, place))
+        step = dataset.step(indicator.id)
+        return judge_series(indicator, place, series, target, step, today)
 
     return dataset.cached_for_day(today, ("verdict", indicator.id, place, target), make)
-
-
-def _is_before(figure: Measurement, break_period: str) -> bool:
-    return not break_period or period_start(figure.period) < period_start(break_period)
-
-
-def _day_of_judging(target: Target, today: date) -> date:
-    """Return today, or the last day of the target's period where that is over."""
-    if not is_over(target.period, today):
-        return today
-    end = month_number(period_start(target.period)) + period_months(target.period)
-    return date(end // MONTHS_A_YEAR, end % MONTHS_A_YEAR + 1, 1) - timedelta(days=1)

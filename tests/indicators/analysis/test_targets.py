@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators import Dataset
+from indicators import Dataset, load
 from indicators.analysis.overview import overview
 from indicators.analysis.targets import count_targets, indicator_roads, road_forecast, roads
 from indicators.trajectories.forecasts import Forecast, NoForecast
@@ -139,3 +139,52 @@ def test_a_target_is_judged_by_the_series_of_its_own_period(tmp_path: Path) -> N
         "2022": ("reached", "2022", ""),
         "2030": ("off_track", "2025", "2022"),
     }
+
+
+@pytest.mark.parametrize(
+    ("figures", "more", "code"),
+    [
+        ({"2025": 30}, "", "target_with_few_figures"),
+        ({"2010": 10, "2025": 30}, "", "target_with_gaps"),
+        ({"2020": 10, "2025": 30}, "    breaks: [{period: '2024'}]\n", "target_after_break"),
+        ({"2020": 0, "2025": 30}, "", "target_outside_scale"),
+        ({"2020": -5, "2025": 30}, "", "target_outside_scale"),
+        ({"2020": 10, "2025": 30}, "", ""),
+    ],
+)
+def test_a_target_that_cannot_be_judged_is_a_notice_at_its_line(
+    tmp_path: Path, figures: dict[str, float], more: str, code: str
+) -> None:
+    rows = [f"stations,CITY,{period},{value},%" for period, value in figures.items()]
+    stations = f"""
+      - {{period: "2030", value: 50, place: CITY, method: compound}}
+{more}"""
+    config = targets_project.write(
+        tmp_path,
+        stations=stations,
+        figures="\n".join(["indicator,place,period,value,unit", *rows, ""]),
+    )
+    lines = config.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "method: compound" in text)
+    found = [
+        (str(problem.code), problem.severity, problem.line, problem.values["place"])
+        for problem in load(config, keep=False).problems
+        if problem.column == "indicators.stations.target"
+    ]
+    assert found == ([(code, "notice", line, "CITY")] if code else [])
+
+
+def test_a_target_of_the_past_without_a_figure_before_the_break_is_a_notice(tmp_path: Path) -> None:
+    stations = """
+      - {period: "2021", value: 50, place: CITY}
+    breaks: [{period: "2022"}]
+"""
+    dataset = targets_project.board(tmp_path, stations=stations)
+    codes = [str(p.code) for p in dataset.problems if p.column == "indicators.stations.target"]
+    assert codes == ["target_before_break"]
+
+
+def test_a_target_of_all_places_is_a_notice_only_where_none_can_be_judged(tmp_path: Path) -> None:
+    more = "users,CITY,2025,30,%\n"
+    dataset = targets_project.board(tmp_path, figures=targets_project.FIGURES + more)
+    assert [p for p in dataset.problems if p.column == "indicators.users.target"] == []
