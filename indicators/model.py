@@ -201,7 +201,8 @@ class Target:
 
     It holds for one `place`, for the `members` of a `group`, or for every place where both are
     empty. `base_period` and `base_value` are the base that the plan itself names. `method` says
-    how progress is judged; '' is the default of the indicator's kind. `source` is who set it,
+    how progress is judged; '' is the default of the indicator's kind. `line` is that of its
+    indicator's file that it stands in. `source` is who set it,
     `document` the plan or decision it stands in, `url` where that was read. Values are in the unit
     of the indicator.
     """
@@ -218,6 +219,7 @@ class Target:
     base_value: float | None = None
     method: str = ""
     members: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
     @property
     def scope(self) -> int:

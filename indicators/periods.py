@@ -49,6 +49,24 @@ def period_months(text: str) -> int:
     return span(text).months
 
 
+def period_of(start: date, months: int) -> str:
+    """Return the period of so many months from a first of a month on: '2023-Q2', '2020-07-01/P1Y'.
+
+    A part of the calendar has its short form: a year, half a year, a quarter, a month.
+    """
+    year, month = f"{start.year:04d}", start.month
+    if months == 1:
+        return f"{year}-{month:02d}"
+    if months == 3 and month % 3 == 1:
+        return f"{year}-Q{month // 3 + 1}"
+    if months == 6 and month % 6 == 1:
+        return f"{year}-S{month // 6 + 1}"
+    if months == 12 and month == 1:
+        return year
+    length = f"{months // 12}Y" if months % 12 == 0 else f"{months}M"
+    return f"{start.isoformat()}/P{length}"
+
+
 def is_period(text: str) -> bool:
     """Return whether text is a period in one of the forms above."""
     try:

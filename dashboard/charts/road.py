@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels
@@ -59,15 +58,17 @@ class ForecastPoint:
 
 @dataclass(frozen=True)
 class RoadLines:
-    """What is drawn: figures, path needed (day and value), forecasts, and the target.
+    """What is drawn: figures, path needed (period and value), forecasts, and the target.
 
-    `goal` is the value of the target to be met. The fan begins at the newest figure.
+    `goal` is the value of the target to be met, `target_period` the period of the series that ends
+    with the target's. The fan begins at the newest figure.
     """
 
     points: TimeSeries
     target: Target
     goal: float
-    path: Sequence[tuple[date, float]]
+    target_period: str
+    path: Sequence[tuple[str, float]]
     forecasts: Sequence[ForecastPoint]
 
 
@@ -93,8 +94,10 @@ def road(
     figure["annotations"] += end_labels(labels, plot_height(figure), style.measure)
     figure["annotations"] += _caption(axis, style)
     figure["yaxis"] = plotly_axis(axis, style) | {"ticklabelstandoff": 4}
-    days = [point.date for point in points] + [day for day, _ in road_lines.path]
-    days.append(period_start(road_lines.target.period))
+    days = [point.date for point in points] + [
+        period_start(period) for period, _ in road_lines.path
+    ]
+    days.append(period_start(road_lines.target_period))
     periods = {point.period: point.date for point in points}
     figure["xaxis"] = time_axis(days, periods, context.step, style)
     traces = [
@@ -171,7 +174,7 @@ def _path(road_lines: RoadLines, context: LineContext) -> list[Json]:
         {
             "type": "scatter",
             "mode": "lines",
-            "x": [day.isoformat() for day, _ in road_lines.path],
+            "x": [period_start(period).isoformat() for period, _ in road_lines.path],
             "y": [value for _, value in road_lines.path],
             "line": {
                 "color": context.palette.muted,
@@ -180,7 +183,8 @@ def _path(road_lines: RoadLines, context: LineContext) -> list[Json]:
             },
             "hoverinfo": "text",
             "hovertext": [
-                hover(name, context.value(value), str(day.year)) for day, value in road_lines.path
+                hover(name, context.value(value), context.period(period))
+                for period, value in road_lines.path
             ],
             "cliponaxis": False,
         }
@@ -191,7 +195,7 @@ def _target(road_lines: RoadLines, context: LineContext) -> list[Json]:
     """Draw the target as an open diamond; a range as a line between two."""
     target, measure = road_lines.target, context.style.measure
     values = [target.value] if target.upper is None else [target.value, target.upper]
-    day = period_start(target.period).isoformat()
+    day = period_start(road_lines.target_period).isoformat()
     colour = context.palette.text
     return [
         {

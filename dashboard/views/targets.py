@@ -6,9 +6,9 @@ The page of targets, the page of an indicator and the overview take their words 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Literal
 
 from dashboard.charts import Bullet, ForecastPoint, Frame, Places, RoadLines, bullets, road
 from dashboard.charts.kit.series import Point as ChartPoint
@@ -16,20 +16,22 @@ from dashboard.style import Style
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import about, origin
+from dashboard.views.inventory import web_address
 from dashboard.views.sentences import join_sentences, target_counts
 from dashboard.views.tiles import STATES, state_label, target_value
 from indicators import Dataset, wording
 from indicators.analysis.provenance import sources_of
 from indicators.analysis.targets import Road, count_targets
+from indicators.dataset import Observation
 from indicators.locale import Locale
 from indicators.model import Target
-from indicators.periods import period_start
+from indicators.periods import period_months, period_start, span
 from indicators.trajectories import paths
 from indicators.trajectories.errors import ErrorQuantiles
 from indicators.trajectories.forecasts import Forecast, NoForecast, probability_met
-from indicators.trajectories.pace import Point, time_of
+from indicators.trajectories.pace import Point, pace, period_at, time_of
 from indicators.trajectories.paths import Course
-from indicators.trajectories.status import NO_VERDICT, ON_TRACK, SLOW, SLOW_CHART, Progress
+from indicators.trajectories.status import NO_VERDICT, ON_TRACK, SLOW, SLOW_CHART, Progress, State
 
 FULL_STOPS = ".。"
 """What a document's words may end with; the sentence that names it has its own."""
@@ -37,6 +39,10 @@ FAR = 50
 """A target that the pace so far meets only after so many years is not said to be met."""
 LEAST_SHARE, MOST_SHARE = 0.05, 0.95
 """Probabilities beyond these are 'under 5%' and 'over 95%': too few forecasts fail to say more."""
+EVEN = 0.5
+"""From this probability on a target is more likely met than not."""
+BEHIND: tuple[State, ...] = ("slow", "off_track", "moving_away")
+Difference = Literal["", "forecast_lower", "forecast_higher"]
 _YEAR_END = 1e-9
 """Times are binary fractions of a year; so much is no later year."""
 
@@ -153,8 +159,8 @@ def _glance_row(entry: Road, words: TargetWords) -> list[object]:
         words.period(progress.period) if progress.period else "",
         _share(entry.part_of_way, language),
         _share(entry.part_needed, language),
-        _pace(line, line.pace, words, entry) if line else "",
-        _pace(line, paths.pace_needed(line), words, entry) if line else "",
+        _pace(line.base, line.latest, entry, words) if line else "",
+        _pace(line.latest, line.goal, entry, words) if line and not line.is_met else "",
         _year_cell(line),
     ]
 
@@ -170,24 +176,39 @@ def _year_cell(line: Course | None) -> int | None:
     return math.ceil(year - _YEAR_END) if math.isfinite(year) else None
 
 
-def _pace(line: Course, pace: float, words: TargetWords, entry: Road) -> str:
-    """Return a pace a year: in points or units, in percent where the method grows by a rate.
+def _pace(start: Point, end: Point, entry: Road, words: TargetWords) -> str:
+    """Return the pace a year from one point to another.
 
-    On the logit scale it is the mean change a year in points that the pace comes to.
+    It is in points or units, in percent where the method grows by a rate. On the logit scale it is
+    the mean change a year.
     """
-    if not math.isfinite(pace):
+    method = entry.progress.method
+    is_growth = method in ("compound", "progress_chart")
+    speed = pace(method, start, end) if is_growth else paths.mean_change(start, end)
+    if not math.isfinite(speed):
         return wording.MISSING
-    if line.method in ("compound", "progress_chart"):
-        return wording.growth(pace / 100, words.language)
-    if line.method == "logistic":
-        years = line.goal.time - line.latest.time
-        end = line.goal.value if pace != line.pace else paths.value_reached(line)
-        pace = (end - line.latest.value) / years
-    return wording.change(pace, entry.indicator.unit, words.language)
+    if is_growth:
+        return wording.growth(speed / 100, words.language)
+    return wording.change(speed, entry.indicator.unit, words.language)
 
 
 def target_sentences(target: Target, locale: Locale) -> list[str]:
     """Return who set a target, the document and where that was read, as sentences."""
+    sentences = _set_by(target, locale)
+    if target.url:
+        sentences.append(locale.text("target.url", url=target.url))
+    return sentences
+
+
+def origin_sentences(target: Target, locale: Locale) -> list[str]:
+    """Return the sentences of `target_sentences` for a page that has a link to the document.
+
+    An address that does not lead to the web is a text.
+    """
+    return _set_by(target, locale) if web_address(target.url) else target_sentences(target, locale)
+
+
+def _set_by(target: Target, locale: Locale) -> list[str]:
     setter = target.source.get(locale.language)
     document = target.document.get(locale.language).rstrip(FULL_STOPS)
     sentences = []
@@ -195,8 +216,6 @@ def target_sentences(target: Target, locale: Locale) -> list[str]:
         sentences.append(locale.text("target.set_by", source=setter, document=document))
     elif setter or document:
         sentences.append(locale.text("target.source", source=setter or document))
-    if target.url:
-        sentences.append(locale.text("target.url", url=target.url))
     return sentences
 
 
@@ -242,7 +261,7 @@ def _sum(entry: Road, words: TargetWords) -> str:
     def number(value: float) -> str:
         return wording.number(value, unit, language)
 
-    def pace(value: float) -> str:
+    def pace_text(value: float) -> str:
         if progress.method == "logistic":
             return wording.decimal(value, 3, language)
         if progress.method == "linear":
@@ -255,8 +274,8 @@ def _sum(entry: Road, words: TargetWords) -> str:
         base=number(progress.base_value),
         goal=number(progress.goal),
         expected=number(progress.expected),
-        observed=pace(progress.observed_pace),
-        required=pace(progress.required_pace),
+        observed=pace_text(progress.observed_pace),
+        required=pace_text(progress.required_pace),
         elapsed=_years(now - start, language),
         span=_years(end - start, language),
         left=_years(end - now, language),
@@ -284,14 +303,13 @@ def facts(entry: Road, words: TargetWords) -> list[str]:
 
 def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
     locale, unit, language = words.locale, entry.indicator.unit, words.language
-    needed = paths.pace_needed(line)
-    if line.goal.time <= line.latest.time or not math.isfinite(needed):
+    if not math.isfinite(paths.pace_needed(line)):
         return
     progress, end = entry.progress, words.period(entry.target.period)
     yield locale.text(
         "targets.pace",
-        observed=_pace(line, line.pace, words, entry),
-        needed=_pace(line, needed, words, entry),
+        observed=_pace(line.base, line.latest, entry, words),
+        needed=_pace(line.latest, line.goal, entry, words),
         base=words.period(progress.base_period),
         period=words.period(progress.period),
     )
@@ -308,7 +326,7 @@ def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
     key = "targets.delay" if math.isfinite(delay.pace_needed) else "targets.delay_no_time"
     yield locale.text(
         key,
-        needed=_pace(line, delay.pace_needed, words, entry),
+        needed=_pace(delay.latest, line.goal, entry, words),
         period=end,
         value=wording.number(delay.value, unit, language),
     )
@@ -348,12 +366,60 @@ def forecast_sentences(
             high=high,
         )
     ]
+    if entry.progress.meets:
+        return sentences
     probability = probability_met(made, entry.target, entry.indicator.better)
-    if not math.isnan(probability) and not entry.progress.meets:
-        sentences.append(
-            locale.text("targets.probability", share=probability_text(probability, locale))
-        )
+    if not math.isnan(probability):
+        share = probability_text(probability, locale)
+        sentences.append(locale.text("targets.probability", share=share))
+    if difference := _difference(entry, made):
+        sentences.append(_difference_sentence(entry, made, difference, words))
     return sentences
+
+
+def _difference(entry: Road, made: Forecast | NoForecast | None) -> Difference:
+    """Return how the forecast differs from the verdict: which of the two is less hopeful."""
+    if not isinstance(made, Forecast) or entry.progress.meets:
+        return ""
+    probability = probability_met(made, entry.target, entry.indicator.better)
+    if math.isnan(probability):
+        return ""
+    if entry.progress.state == "on_track" and probability < EVEN:
+        return "forecast_lower"
+    if entry.progress.state in BEHIND and probability >= EVEN:
+        return "forecast_higher"
+    return ""
+
+
+def _difference_sentence(
+    entry: Road, made: Forecast, difference: Difference, words: TargetWords
+) -> str:
+    """Say why verdict and forecast differ: another pace, where the forecast has one."""
+    locale, unit, language = words.locale, entry.indicator.unit, words.language
+    line = entry.course
+    assert line is not None  # a verdict on the pace has one
+    value, at_pace = float(made.central[-1]), paths.value_reached(line)
+    lead = line.direction * (value - at_pace)
+    is_other_pace = lead < 0 if difference == "forecast_lower" else lead > 0
+    if not is_other_pace:
+        return locale.text(f"targets.differs_narrowly.{difference}")
+    return locale.text(
+        f"targets.differs.{difference}",
+        period=words.period(made.periods[-1]),
+        value=wording.number(value, unit, language),
+        at_pace=wording.number(at_pace, unit, language),
+    )
+
+
+def difference_count(
+    found: Sequence[Road],
+    made: Mapping[str, Forecast | NoForecast | None],
+    words: TargetWords,
+) -> str:
+    """Say how many targets are on track by their pace and unlikely by the forecast; '' if none."""
+    differences = [_difference(entry, made[entry.id]) for entry in found]
+    count = differences.count("forecast_lower")
+    return words.locale.text("targets.differs_count", n=count) if count else ""
 
 
 def _reason_value(name: str, value: object, words: TargetWords) -> object:
@@ -415,7 +481,8 @@ def road_chart(
         tuple(_chart_points(entry)),
         entry.target,
         entry.progress.goal if not math.isnan(entry.progress.goal) else entry.target.value,
-        [(_day(point, entry), point.value) for point in entry.path],
+        _target_period(entry),
+        _path_points(entry),
         forecasts,
     )
     key = "targets.road_subtitle_forecast" if forecasts else "targets.road_subtitle"
@@ -483,13 +550,16 @@ def _chart_points(entry: Road) -> Iterable[ChartPoint]:
         yield ChartPoint(figure.place, figure.period, day, figure.value, figure.status, coverage)
 
 
-def _day(point: Point, entry: Road) -> date:
-    """Return the day at which a point of the path is drawn: the first of its period."""
-    if point.time == time_of(entry.progress.base_period):
-        return period_start(entry.progress.base_period)
-    if point.time == time_of(entry.target.period):
-        return period_start(entry.target.period)
-    return date(math.ceil(point.time - _YEAR_END), 1, 1)
+def _target_period(entry: Road) -> str:
+    """Return the period of the series that ends with the target's period: a quarter, say."""
+    length = period_months(entry.series[-1].period)
+    return period_at(time_of(entry.target.period), length)
+
+
+def _path_points(entry: Road) -> list[tuple[str, float]]:
+    """Return the path as periods of the series, each of which ends at a point, and values."""
+    length = period_months(entry.progress.period) if entry.path else 0
+    return [(period_at(point.time, length), point.value) for point in entry.path]
 
 
 def _forecast_points(made: Forecast | NoForecast | None) -> list[ForecastPoint]:
@@ -507,27 +577,35 @@ def _road_rows(
     entry: Road, forecasts: Sequence[ForecastPoint], words: TargetWords
 ) -> list[list[object]]:
     """Return a row for each period that has a figure, a point of the path, or a forecast."""
-    needed = {_day(point, entry).year: point.value for point in entry.path}
+    figures = {figure.period: figure for figure in entry.series}
+    needed = dict(_path_points(entry))
     ahead = {forecast.period: forecast for forecast in forecasts}
+    periods = sorted({*figures, *needed, *ahead}, key=span)
     rows: list[list[object]] = []
-    for figure in entry.series:
+    for period in periods:
+        figure, forecast = figures.get(period), ahead.get(period)
         rows.append(
             [
-                words.period(figure.period),
-                figure.value,
-                needed.pop(period_start(figure.period).year, None),
-                None,
-                None,
-                None,
-                wording.status(figure.status, words.language),
-                figure.file,
-                figure.line or None,
+                words.period(period),
+                figure.value if figure else None,
+                needed.get(period),
+                *_forecast_cells(forecast),
+                *_origin_cells(figure, forecast, words.language),
             ]
         )
-    years = {period_start(period).year: forecast for period, forecast in ahead.items()}
-    for year in sorted({*needed, *years}):
-        forecast = years.get(year)
-        values = (forecast.central, forecast.low, forecast.high) if forecast else (None,) * 3
-        status = wording.status("forecast", words.language) if forecast else ""
-        rows.append([str(year), None, needed.get(year), *values, status, "", None])
     return rows
+
+
+def _forecast_cells(forecast: ForecastPoint | None) -> list[object]:
+    if forecast is None:
+        return [None, None, None]
+    return [forecast.central, forecast.low, forecast.high]
+
+
+def _origin_cells(
+    figure: Observation | None, forecast: ForecastPoint | None, language: str
+) -> list[object]:
+    """Return status, file and line of a figure; of a forecast the status."""
+    if figure is not None:
+        return [wording.status(figure.status, language), figure.file, figure.line or None]
+    return [wording.status("forecast", language) if forecast else "", "", None]

@@ -190,9 +190,15 @@ def state_text(progress: Progress | None, unit: Unit, locale: Locale) -> tuple[s
 
 
 def state_label(progress: Progress, locale: Locale) -> str:
-    """Return sign and words of a state: '● On track', '○ Figure too old to judge (met in 2020)'."""
+    """Return sign and words of a state: '● On track', '○ Figure too old to judge (met in 2020)'.
+
+    One that was met after its period is '× Not met in time (met in 2025)'.
+    """
     key, _, sign = STATES[progress.state]
     state = locale.text(key)
+    if progress.met_late:
+        period = wording.period(progress.met_late, locale.language)
+        return f"{sign} {locale.text('target.met_late', period=period)}"
     if progress.meets and progress.state != "reached":
         period = wording.period(progress.period, locale.language)
         state = locale.text("target.met_then", state=state, period=period)

@@ -21,13 +21,13 @@ from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import (
     BREAK,
-    LOWER_BOUND,
     UNRANKED,
     Measurement,
     RankBasis,
     RankChange,
 )
-from indicators.trajectories.status import Progress, current_target, judge
+from indicators.trajectories.status import Progress, current_target
+from indicators.trajectories.verdicts import judge_series
 
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""
@@ -371,19 +371,8 @@ def verdict_on(dataset: Dataset, entry: Standing, target: Target, today: date) -
     indicator, place = entry.indicator, entry.place
 
     def make() -> Progress:
-        observations = dataset.series(indicator.id, place)
-        measurements = series_measurements(observations)
-        series = evidence.comparable(indicator, place, measurements, today)
-        return judge(
-            [figure.period for figure in series],
-            [figure.value for figure in series],
-            target,
-            indicator.better,
-            indicator.unit.kind,
-            is_bound=[figure.status == LOWER_BOUND for figure in series],
-            step=dataset.step(indicator.id),
-            today=today,
-            series_break=evidence.last_break(indicator, place, measurements, today),
-        )
+        series = series_measurements(dataset.series(indicator.id, place))
+        step = dataset.step(indicator.id)
+        return judge_series(indicator, place, series, target, step, today)
 
     return dataset.cached_for_day(today, ("verdict", indicator.id, place, target), make)

@@ -22,13 +22,21 @@ from indicators.analysis.standing import (
 )
 from indicators.dataset import Dataset, Observation
 from indicators.model import Indicator, Target
-from indicators.periods import period_start
+from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import Measurement
+from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.forecasts import Forecast, NoForecast
 from indicators.trajectories.pace import Point, time_of
 from indicators.trajectories.paths import Course, course, path_needed
-from indicators.trajectories.status import NO_VERDICT, Progress, State
+from indicators.trajectories.status import (
+    NO_VERDICT,
+    Progress,
+    State,
+    bound,
+    is_met,
+    part_of_way,
+)
 
 GOOD_STATES: tuple[State, ...] = ("reached", "on_track")
 STATE_ORDER: tuple[State, ...] = (
@@ -49,16 +57,18 @@ STATE_ORDER: tuple[State, ...] = (
 class Road:
     """The road of one place to one target.
 
-    `page_place` is the place that the page is about, `place` the one whose figures are judged: the
-    same, or one above it. `series` are all its figures in order of time, `comparable` those that
-    the target is judged by. `path` is the path needed from the base on, empty where it is not
-    defined; `course` is where the pace so far leads, None without one.
+    `position` is that of the target in its indicator's list. `page_place` is the place that the
+    page is about, `place` the one whose figures are judged: the same, or one above it. `series` are
+    all its figures in order of time, `comparable` those that a forecast goes on from. `path` is the
+    path needed from the base on, empty where it is not defined or the base meets the target;
+    `course` is where the pace so far leads, None without one.
     """
 
     indicator: Indicator
     page_place: str
     place: str
     target: Target
+    position: int
     progress: Progress
     series: tuple[Observation, ...]
     comparable: tuple[Measurement, ...]
@@ -72,13 +82,19 @@ class Road:
 
     @property
     def id(self) -> str:
-        """Return what tells this road from the others of the page."""
-        return f"{self.indicator.id}.{self.place}.{self.target.period}.{self.target.value:g}"
+        """Return what tells this road from the others of the page.
+
+        Two plans may set one value for one period: the target's position tells them apart.
+        """
+        return f"{self.indicator.id}.{self.place}.{self.position}"
 
     @property
     def part_of_way(self) -> float:
-        """Return the part of the way from base to goal that is behind; NaN without a base."""
-        return _part(self.progress.base_value, self.progress.value, self.progress.goal)
+        """Return the part of the way from base to goal that is behind.
+
+        NaN without a base, and where the base meets the target.
+        """
+        return self._part(self.progress.value)
 
     @property
     def part_needed(self) -> float:
@@ -93,7 +109,11 @@ class Road:
         at = time_of(self.progress.period)
         if at > times[-1]:
             return float("nan")
-        return _part(values[0], float(np.interp(at, times, values)), values[-1])
+        return self._part(float(np.interp(at, times, values)))
+
+    def _part(self, value: float) -> float:
+        base, better = self.progress.base_value, self.indicator.better
+        return part_of_way(value, self.target, better, base)
 
 
 @dataclass(frozen=True)
@@ -161,11 +181,11 @@ def _sorted(dataset: Dataset, place: str, today: date) -> list[Road]:
 
 def _roads(dataset: Dataset, place: str, today: date) -> Iterator[Road]:
     for indicator in dataset.catalogue.indicators.values():
-        for target in indicator.targets:
+        for position, target in enumerate(indicator.targets):
             judged = _place_of(dataset, indicator, target, place)
             entry = standing(dataset, indicator.id, judged) if judged else None
             if entry is not None:
-                yield _road(dataset, entry, target, place, today)
+                yield _road(dataset, entry, position, place, today)
 
 
 def _place_of(dataset: Dataset, indicator: Indicator, target: Target, place: str) -> str:
@@ -180,27 +200,32 @@ def _place_of(dataset: Dataset, indicator: Indicator, target: Target, place: str
     return ""
 
 
-def _road(dataset: Dataset, entry: Standing, target: Target, page_place: str, today: date) -> Road:
+def _road(dataset: Dataset, entry: Standing, position: int, page_place: str, today: date) -> Road:
     indicator, place = entry.indicator, entry.place
+    target = indicator.targets[position]
     progress = verdict_on(dataset, entry, target, today)
     series = tuple(dataset.series(indicator.id, place))
     comparable = evidence.comparable(indicator, place, series_measurements(series), today)
-    path: tuple[Point, ...] = ()
-    if progress.base_period:
-        base = Point(time_of(progress.base_period), progress.base_value)
-        path = path_needed(base, Point(time_of(target.period), progress.goal), progress.method)
     return Road(
         indicator,
         page_place,
         place,
         target,
+        position,
         progress,
         series,
         tuple(comparable),
-        path,
+        _path(progress, indicator, target),
         course(progress),
     )
 
 
-def _part(start: float, value: float, end: float) -> float:
-    return (value - start) / (end - start) if end != start else float("nan")
+def _path(progress: Progress, indicator: Indicator, target: Target) -> tuple[Point, ...]:
+    """Return the path needed, in the steps of the series; empty where the base meets the target."""
+    start, better = progress.base_value, indicator.better
+    if not progress.base_period or is_met(start, target, better, start):
+        return ()
+    base = Point(time_of(progress.base_period), start)
+    goal = Point(time_of(target.period), bound(target, better, start))
+    step = min(period_months(progress.period), MONTHS_A_YEAR)
+    return path_needed(base, goal, progress.method, step)

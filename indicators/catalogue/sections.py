@@ -414,7 +414,7 @@ def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
     if not is_period(period):
         faults.add(node, ProblemCode.NOT_A_PERIOD, period)
     values = value_range(node, TargetUnit(), faults)
-    return Target(period, values.low, upper=values.high)
+    return Target(period, values.low, upper=values.high, line=node.line)
 
 
 def _target(node: Node, measure: Measure, references: References, faults: Validator) -> Target:
@@ -437,6 +437,7 @@ def _target(node: Node, measure: Measure, references: References, faults: Valida
         base_value,
         faults.one_of(keys.get("method"), METHODS, ""),
         members,
+        node.line,
     )
     if not (place or members) and ("place" in keys or "group" in keys):
         return replace(target, value=float("nan"))  # it would hold for all places

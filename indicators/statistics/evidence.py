@@ -180,10 +180,28 @@ def last_break(indicator: Indicator, place: str, series: Sequence[Measurement], 
 
     It is that of the last break up to today, declared or flagged by the publisher.
     """
+    past = [period for period in _breaks(indicator, place, series) if period_start(period) <= today]
+    return past[-1] if past else ""
+
+
+def first_break_after(
+    indicator: Indicator, place: str, series: Sequence[Measurement], day: date, today: date
+) -> str:
+    """Return the period of the first break after a day and up to today, '' where there is none.
+
+    Figures from it on say nothing of a target that was due by that day.
+    """
+    for period in _breaks(indicator, place, series):
+        if day < period_start(period) <= today:
+            return period
+    return ""
+
+
+def _breaks(indicator: Indicator, place: str, series: Sequence[Measurement]) -> list[str]:
+    """Return the periods of the declared and flagged breaks of a place, in order of time."""
     declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
     flagged = [figure.period for figure in series if figure.status == BREAK]
-    past = [period for period in (*declared, *flagged) if period_start(period) <= today]
-    return max(past, key=period_start, default="")
+    return sorted((*declared, *flagged), key=period_start)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ share in percent, log(v / (100 - v)), as the adoption of a technology is slow ne
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Literal, NamedTuple
 
-from indicators.periods import period_months, period_start
+from indicators.periods import period_months, period_of, period_start
 from indicators.statistics.recency import MONTHS_A_YEAR, month_number
 from indicators.trajectories.scales import SHARE_HIGH, SHARE_LOW, inverse_logit, logit
 
@@ -33,6 +34,12 @@ def time_of(period: str) -> float:
     """Return the end of a period in years: 2024 for '2024' and '2024-Q4', 2024.25 for '2025-Q1'."""
     end = month_number(period_start(period)) + period_months(period)
     return end / MONTHS_A_YEAR - 1
+
+
+def period_at(time: float, months: int) -> str:
+    """Return the period of so many months that ends at a time: '2024-Q4' for 2024.0 and 3."""
+    first = round((time + 1) * MONTHS_A_YEAR) - months
+    return period_of(date(first // MONTHS_A_YEAR, first % MONTHS_A_YEAR + 1, 1), months)
 
 
 def is_defined(method: Method, *values: float) -> bool:

@@ -9,24 +9,32 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.pace import Method, Point, is_defined, pace, time_of, value_at
 from indicators.trajectories.pace import years_needed as years_at_pace
 from indicators.trajectories.status import Progress
 
+_ROUNDING = 1e-6
+"""Times are multiples of a month in binary fractions, which are not exact."""
+
 
 @dataclass(frozen=True)
 class Course:
-    """A series on its way: the newest figure, the goal, and the pace so far.
+    """A series on its way: the base it is measured from, the newest figure, and the goal.
 
-    `pace` is a year, as trajectories/pace.py measures it by `method`; `direction` is 1 where more
-    is better, -1 where less is.
+    `direction` is 1 where more is better, -1 where less is.
     """
 
+    base: Point
     latest: Point
     goal: Point
-    pace: float
     method: Method
     direction: int
+
+    @property
+    def pace(self) -> float:
+        """Return the pace so far, a year, as trajectories/pace.py measures it by `method`."""
+        return pace(self.method, self.base, self.latest)
 
     @property
     def is_met(self) -> bool:
@@ -38,11 +46,13 @@ class Course:
 class Delay:
     """What one more year means in which nothing moves.
 
-    `pace_needed` is the pace a year from then on, infinity where no time is left. `value` is what
+    `latest` is the newest value a year later, unchanged. `pace_needed` is the pace a year from then
+    on, infinity where no time is left. `value` is what
     the series comes to in the target's period where the pace so far begins a year later, and
     `shortfall` how far that is from the goal, 0 where it meets it.
     """
 
+    latest: Point
     pace_needed: float
     value: float
     shortfall: float
@@ -53,25 +63,33 @@ def course(progress: Progress) -> Course | None:
     if progress.target is None or not progress.base_period or math.isnan(progress.observed_pace):
         return None
     return Course(
+        Point(time_of(progress.base_period), progress.base_value),
         Point(time_of(progress.period), progress.value),
         Point(time_of(progress.target.period), progress.goal),
-        progress.observed_pace,
         progress.method,
         progress.direction,
     )
 
 
-def path_needed(base: Point, goal: Point, method: Method) -> tuple[Point, ...]:
-    """Return the path at a constant pace: the base, the end of each year between, the goal.
+def path_needed(
+    base: Point, goal: Point, method: Method, step: int = MONTHS_A_YEAR
+) -> tuple[Point, ...]:
+    """Return the path at a constant pace: the base, the end of each step between, the goal.
 
-    Linear in points, with a constant rate of growth ('compound', 'progress_chart'), or linear in
-    the logit ('logistic'). Empty where the method is not defined for both, or no time lies between.
+    `step` is the length of the series' periods in months: 12 or a part of that. Linear in points,
+    with a constant rate of growth ('compound', 'progress_chart'), or linear in the logit
+    ('logistic'). Empty where the method is not defined for both, or no time lies between.
     """
     needed = pace(method, base, goal)
     if math.isnan(needed):
         return ()
-    years = range(math.floor(base.time) + 1, math.ceil(goal.time))
-    between = [Point(float(year), value_at(method, base, needed, year)) for year in years]
+    steps = MONTHS_A_YEAR / step
+    first, last = (
+        math.floor(base.time * steps + _ROUNDING),
+        math.ceil(goal.time * steps - _ROUNDING),
+    )
+    times = [number / steps for number in range(first + 1, last)]
+    between = [Point(time, value_at(method, base, needed, time)) for time in times]
     return (base, *between, goal)
 
 
@@ -103,7 +121,7 @@ def year_reached(course: Course) -> float:
 
 def value_reached(course: Course) -> float:
     """Return the value in the target's period at the pace so far, in the unit of the figures."""
-    return value_at(course.method, course.latest, course.pace, course.goal.time)
+    return _value_reached(course, course.latest)
 
 
 def shortfall(course: Course) -> float:
@@ -111,15 +129,34 @@ def shortfall(course: Course) -> float:
 
     In the unit of the figures, never negative.
     """
-    return max(0.0, course.direction * (course.goal.value - value_reached(course)))
+    return _shortfall(course, value_reached(course))
 
 
 def one_year_late(course: Course) -> Delay:
     """Return what it means for the goal that nothing moves for one more year."""
-    later = replace(course, latest=course.latest._replace(time=course.latest.time + 1))
-    if later.latest.time >= later.goal.time:
-        # The pace begins after the target's period: the series has not moved by then.
-        value = later.latest.value
-        short = max(0.0, later.direction * (later.goal.value - value))
-        return Delay(pace_needed(later), value, short)
-    return Delay(pace_needed(later), value_reached(later), shortfall(later))
+    start = course.latest._replace(time=course.latest.time + 1)
+    needed = pace_needed(replace(course, latest=start))
+    # A pace that begins after the target's period has not moved the series by then.
+    is_too_late = start.time >= course.goal.time
+    value = start.value if is_too_late else _value_reached(course, start)
+    return Delay(start, needed, value, _shortfall(course, value))
+
+
+def mean_change(start: Point, end: Point) -> float:
+    """Return the mean change a year between two points in the unit of their values.
+
+    NaN where no time lies between. By the 'logistic' method a pace is in logits, which no reader
+    knows; this is what it comes to.
+    """
+    if end.time <= start.time:
+        return math.nan
+    return (end.value - start.value) / (end.time - start.time)
+
+
+def _value_reached(course: Course, start: Point) -> float:
+    """Return the value in the target's period at the pace so far from a point on."""
+    return value_at(course.method, start, course.pace, course.goal.time)
+
+
+def _shortfall(course: Course, value: float) -> float:
+    return max(0.0, course.direction * (course.goal.value - value))

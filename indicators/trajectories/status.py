@@ -58,8 +58,10 @@ __all__ = [
     "bound",
     "current_target",
     "direction_of",
+    "distance",
     "is_met",
     "judge",
+    "part_of_way",
 ]
 
 State = Literal[
@@ -75,11 +77,14 @@ State = Literal[
 ]
 NO_VERDICT: tuple[State, ...] = ("due", "too_old", "insufficient")
 """States that say why nothing can be said; they count neither for nor against."""
-Reason = Literal["", "no_figures", "one_figure", "broken_series", "gaps", "outside_scale"]
+Reason = Literal[
+    "", "no_figures", "one_figure", "broken_series", "ended_series", "gaps", "outside_scale"
+]
 """Why figures are insufficient: none is comparable; there is one alone; there is one alone, or
-none, since the last break; the one before the last was too long ago; the method is not defined for
-them, as a rate of growth is not at zero or over a change of sign. The sentences are
-`target.reason.<reason>` of the locale files."""
+none, since the last break; a break after the target's period ended the series before it was
+measured; the figure before the last was too long ago; the method is not defined for them, as a rate
+of growth is not at zero or over a change of sign. The sentences are `target.reason.<reason>` of the
+locale files."""
 BaseOrigin = Literal["", "series", "plan", "plan_figure"]
 """Where the base comes from: WINDOW in the series, the plan's base period with the figure of the
 series, or with the figure that the plan itself states."""
@@ -107,7 +112,8 @@ class Progress:
     year, as trajectories/pace.py measures them; NaN where not defined. `ratio` is what the
     thresholds judge: observed over required pace, and by 'progress_chart' the part of the way that
     is behind at `expected`, the value in the target's period. `meets` tells that the figure is at
-    the target or past it, whatever the state of today. `direction` is 1 where the goal lies above
+    the target or past it, whatever the state of today; `met_late` is the later period in which a
+    target was met that was missed in its own. `direction` is 1 where the goal lies above
     the base or more is better, else -1. `reason` says why figures are insufficient.
     """
 
@@ -128,6 +134,7 @@ class Progress:
     expected: float = math.nan
     direction: int = 0
     reason: Reason = ""
+    met_late: str = ""
 
 
 class _Base(NamedTuple):
@@ -149,6 +156,7 @@ class _Figures:
     kind: str
     step: int
     series_break: str
+    next_break: str
     is_bound: Sequence[bool]
 
     def first(self, count: int) -> _Figures:
@@ -186,20 +194,22 @@ def judge(
     step: int,
     today: date,
     series_break: str = "",
+    next_break: str = "",
 ) -> Progress:
     """Judge comparable figures, in order of time, against a target as of `today`.
 
     `step` is the series' own, in months; `series_break` is the period of the break that the figures
-    begin after, '' without one. A target whose period is over is judged by the first figure of that
-    period or later: 'reached' or 'missed'; one that a later figure meets is reached, too. Where
-    there is no such figure and no recent one meets the target, it is 'due'. Else the newest figure
-    must be recent ('too_old' where it is not), and the pace is judged.
+    begin after, `next_break` that of the one that they end before; '' without one. A target whose
+    period is over is judged by the first figure of that period or later: 'reached' or 'missed'; one
+    that a later figure meets is missed, and `met_late` is its period. Where there is no such figure
+    and no recent one meets the target, it is 'due'; 'insufficient' where the series ended before.
+    Else the newest figure must be recent ('too_old' where it is not), and the pace is judged.
 
     `is_bound` marks lower bounds, none where it is empty. Where more is better, one at the target
     or past it has met it; any other counts as no figure, and no pace is taken from one.
     """
     bounds = is_bound or [False] * len(periods)
-    series = _Figures(periods, values, target, better, kind, step, series_break, bounds)
+    series = _Figures(periods, values, target, better, kind, step, series_break, next_break, bounds)
     figures = series.with_decisive_bounds()
     if not figures.periods:
         return _insufficient(figures)
@@ -214,6 +224,8 @@ def _judge_after_deadline(figures: _Figures, latest: Progress, is_latest_recent:
     """Judge a target whose period is over."""
     end = time_of(figures.target.period) - _HALF_MONTH
     in_time = [index for index, period in enumerate(figures.periods) if time_of(period) >= end]
+    if not in_time and figures.next_break:
+        return replace(_without_verdict(latest, "insufficient"), reason="ended_series")
     if not in_time:
         if is_latest_recent and latest.state == "reached":
             return latest
@@ -221,7 +233,21 @@ def _judge_after_deadline(figures: _Figures, latest: Progress, is_latest_recent:
     at_deadline = _progress(figures.first(in_time[0] + 1))
     if at_deadline.state == "reached":
         return at_deadline
-    return latest if latest.state == "reached" else replace(at_deadline, state="missed")
+    late = _met_late(figures, in_time[1:], at_deadline)
+    return replace(at_deadline, state="missed", met_late=late)
+
+
+def _met_late(figures: _Figures, later: Sequence[int], at_deadline: Progress) -> str:
+    """Return the first of the later periods in which the target was met; '' where it was in none.
+
+    Without a better direction it is the one from the base of the verdict.
+    """
+    base = at_deadline.base_value
+    start = at_deadline.value if math.isnan(base) else base
+    for index in later:
+        if is_met(figures.values[index], figures.target, figures.better, start):
+            return figures.periods[index]
+    return ""
 
 
 def _without_verdict(latest: Progress, state: State) -> Progress:
@@ -241,6 +267,8 @@ def _without_verdict(latest: Progress, state: State) -> Progress:
 def _insufficient(figures: _Figures) -> Progress:
     """Return the progress of a series without a figure."""
     reason: Reason = "broken_series" if figures.series_break else "no_figures"
+    if figures.next_break:
+        reason = "ended_series"
     return Progress("insufficient", target=figures.target, reason=reason)
 
 
@@ -286,8 +314,8 @@ def _progress(figures: _Figures) -> Progress:
     if not _can_measure(method, start.value, latest.value, goal.value):
         return replace(result, reason="outside_scale")
     result = _with_ratio(result, start, latest, goal)
-    to_go, to_go_from_base = goal.value - latest.value, goal.value - start.value
-    if direction * to_go_from_base <= 0 or direction * to_go > direction * to_go_from_base:
+    at_base = distance(start.value, target, better, start.value)
+    if at_base == 0 or distance(latest.value, target, better, start.value) > at_base:
         return replace(result, state="moving_away")
     return replace(result, state=_state(method, result.ratio))
 
@@ -366,6 +394,28 @@ def is_met(value: float, target: Target, better: Better, base: float) -> bool:
         return target.value <= value <= target.upper
     direction = direction_of(target, better, base, value)
     return value == goal or direction * (value - goal) > 0
+
+
+def distance(value: float, target: Target, better: Better, base: float) -> float:
+    """Return how far a value is from meeting a target, in its unit; 0 where it meets it.
+
+    Of a range without a better direction it is the distance to the nearer end.
+    """
+    if is_met(value, target, better, base):
+        return 0.0
+    return abs(bound(target, better, value) - value)
+
+
+def part_of_way(value: float, target: Target, better: Better, base: float) -> float:
+    """Return the part of the way from a base to a target that is behind at a value.
+
+    It is 1 where the value meets the target, and negative where it is further away than the base.
+    NaN where the base meets the target: there is no way then.
+    """
+    whole = distance(base, target, better, base)
+    if not whole > 0:  # 'not': a base may be NaN
+        return math.nan
+    return 1 - distance(value, target, better, base) / whole
 
 
 def direction_of(target: Target, better: Better, base: float, value: float) -> int:

@@ -34,7 +34,9 @@ QUIET = [
 ]
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-HARMLESS = re.compile(r"/(indicator|compare|index|data|about)/_stcore/(host-config|health)$")
+HARMLESS = re.compile(
+    r"/(indicator|compare|index|targets|data|about)/_stcore/(host-config|health)$"
+)
 """Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root.
 """
 

@@ -10,13 +10,21 @@ from datetime import date
 import streamlit as st
 
 from dashboard import url_state
+from dashboard.components.targets import TONE_COLOURS, document_link, forecasts
 from dashboard.url_state import View, plain
 from dashboard.views import about as handbook
 from dashboard.views import terms
 from dashboard.views.indicator import group_text
 from dashboard.views.inventory import web_address
 from dashboard.views.sentences import join_sentences
-from dashboard.views.targets import TargetWords, arithmetic, facts, target_sentences, tone
+from dashboard.views.targets import (
+    TargetWords,
+    arithmetic,
+    facts,
+    forecast_sentences,
+    origin_sentences,
+    tone,
+)
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import Dataset, wording
 from indicators.analysis.lineage import lineage
@@ -26,9 +34,7 @@ from indicators.analysis.targets import Road, indicator_roads
 from indicators.locale import Locale
 from indicators.model import Indicator, Source
 from indicators.statistics.evidence import rank_basis
-
-COLOURS = {"good": "green", "warn": "orange", "bad": "red"}
-"""Names of colours in Markdown, by tone."""
+from indicators.trajectories.forecasts import Forecast, NoForecast
 
 
 def standing_panel(view: View, indicator: Indicator) -> None:
@@ -41,8 +47,10 @@ def standing_panel(view: View, indicator: Indicator) -> None:
             st.markdown(plain(view.locale.text(key, place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
-        for road in indicator_roads(view.dataset, indicator.id, view.place, view.today):
-            _target(view, road)
+        roads = indicator_roads(view.dataset, indicator.id, view.place, view.today)
+        made = forecasts(view, roads)
+        for road in roads:
+            _target(view, road, made[road.id])
 
 
 def _standing_lines(view: View, place_standing: Standing) -> list[str]:
@@ -84,17 +92,18 @@ def _direction(indicator: Indicator) -> str:
     return f"indicator.better.{indicator.better}"
 
 
-def _target(view: View, road: Road) -> None:
-    """Draw a target: status, pace so far and needed, and how it is judged."""
+def _target(view: View, road: Road, made: Forecast | NoForecast | None) -> None:
+    """Draw a target: status, pace so far and needed, forecast, and how it is judged."""
     words = TargetWords(view.dataset, view.locale, view.style)
-    colour = COLOURS.get(tone(road.progress), "gray")
+    colour = TONE_COLOURS.get(tone(road.progress), "gray")
     state, _ = state_text(road.progress, road.indicator.unit, view.locale)
     subject = view.name(road.place) + view.locale.text("sentence.colon") if road.is_proxy else ""
     st.markdown(f"{plain(subject)}:{colour}[{plain(state)}]")
-    if sentences := facts(road, words):
+    if sentences := [*facts(road, words), *forecast_sentences(road, made, words)]:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
-    origin = target_sentences(road.target, view.locale)
+    origin = origin_sentences(road.target, view.locale)
     st.caption(plain(join_sentences(view.locale, [*origin, *arithmetic(road, words)])))
+    document_link(view, road.target)
     if page := st.session_state.get("pages", {}).get("targets"):
         st.page_link(
             page,

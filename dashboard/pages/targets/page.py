@@ -11,19 +11,19 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import id_of, switch
+from dashboard.components.targets import TONE_COLOURS, Forecasts, document_link, forecasts
 from dashboard.style import half_width
 from dashboard.url_state import View, plain
 from dashboard.views import targets as words_of
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.targets import TargetWords
 from dashboard.views.tiles import STATES, state_label, target_text
-from indicators.analysis.targets import STATE_ORDER, Road, road_forecast, roads
+from indicators.analysis.targets import STATE_ORDER, Road, roads
 from indicators.trajectories.forecasts import Forecast, NoForecast
 
 ALL = "all"
 """In the switches and the address: every status, every field."""
 CHART = {"displaylogo": False, "responsive": True, "displayModeBar": "hover"}
-COLOURS = {"good": "green", "warn": "orange", "bad": "red"}
 
 
 def render(view: View) -> None:
@@ -45,10 +45,12 @@ def render(view: View) -> None:
             view.today, key, lambda: words_of.glance_chart(shown, words)
         )
         _draw(view, glance, "glance")
-    forecasts = _forecasts(view, shown)
+    made = forecasts(view, shown)
+    if text := words_of.difference_count(shown, made, words):
+        st.markdown(plain(text))
     for pillar, entries in _by_field(view, shown).items():
         st.markdown(f"## {plain(view.dataset.catalogue.pillars[pillar].title.get(view.language))}")
-        _cards(view, entries, forecasts, words)
+        _cards(view, entries, made, words)
 
 
 def _chosen(view: View, found: Sequence[Road]) -> list[Road]:
@@ -105,22 +107,10 @@ def _by_field(view: View, shown: Sequence[Road]) -> dict[str, list[Road]]:
     return {pillar: entries for pillar, entries in fields.items() if entries}
 
 
-def _forecasts(view: View, shown: Sequence[Road]) -> dict[str, Forecast | NoForecast | None]:
-    """Return the forecast of each road by its id, and show how many are done."""
-    made: dict[str, Forecast | NoForecast | None] = {}
-    place = st.empty()
-    for count, entry in enumerate(shown, 1):
-        text = view.locale.text("targets.computing", n=count, total=len(shown))
-        place.progress(count / len(shown), plain(text))
-        made[entry.id] = road_forecast(view.dataset, entry, view.today)
-    place.empty()
-    return made
-
-
 def _cards(
     view: View,
     entries: Sequence[Road],
-    forecasts: Mapping[str, Forecast | NoForecast | None],
+    made: Forecasts,
     words: TargetWords,
 ) -> None:
     """Draw two roads side by side; one that is alone takes the whole width."""
@@ -129,7 +119,7 @@ def _cards(
         style = half_width(view.style) if len(pair) > 1 else view.style
         for column, entry in zip(st.columns(len(pair), gap="medium"), pair, strict=True):
             with column.container(border=True):
-                _card(view, entry, forecasts[entry.id], replace(words, style=style))
+                _card(view, entry, made[entry.id], replace(words, style=style))
 
 
 def _card(view: View, entry: Road, made: Forecast | NoForecast | None, words: TargetWords) -> None:
@@ -146,7 +136,8 @@ def _card(view: View, entry: Road, made: Forecast | NoForecast | None, words: Ta
     ]
     _draw(view, content, entry.id.replace(".", "_"), lambda: _sentences(sentences))
     with st.expander(view.locale.text("targets.how_judged"), icon=":material/calculate:"):
-        _sentences(words_of.target_sentences(entry.target, view.locale))
+        _sentences(words_of.origin_sentences(entry.target, view.locale))
+        document_link(view, entry.target)
         _sentences(words_of.arithmetic(entry, words))
         quality = words_of.quality_sentences(made, words)
         if quality:
@@ -162,7 +153,7 @@ def _card(view: View, entry: Road, made: Forecast | NoForecast | None, words: Ta
 
 def _badge(entry: Road, words: TargetWords) -> None:
     """Draw status and target: sign and word say what the colour says."""
-    colour = COLOURS.get(words_of.tone(entry.progress), "gray")
+    colour = TONE_COLOURS.get(words_of.tone(entry.progress), "gray")
     state = state_label(entry.progress, words.locale)
     goal = target_text(entry.target, entry.indicator.unit, words.locale)
     target = words.locale.text("targets.target") + words.locale.text("sentence.colon") + goal

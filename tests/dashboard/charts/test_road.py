@@ -31,7 +31,8 @@ def lines(**more: Any) -> RoadLines:
         "points": points(50, 52, 54),
         "target": Target("2025", 60.0),
         "goal": 60.0,
-        "path": [(date(2020, 1, 1), 50.0), (date(2025, 1, 1), 60.0)],
+        "target_period": "2025",
+        "path": [("2020", 50.0), ("2025", 60.0)],
         "forecasts": [ForecastPoint("2023", 56, 55, 57), ForecastPoint("2025", 59, 55, 62)],
     }
     return RoadLines(**{**given, **more})

@@ -113,12 +113,13 @@ TARGET = """
 
 def test_a_target_says_who_set_it_in_which_document_and_where_that_was_read(tiny: Tiny) -> None:
     tiny.change("data/world/facts.yaml", ' {"2025": 70}', TARGET)
-    captions = captions_of(page(tiny, indicator="internet_users"))
-    [caption] = [text for text in captions if "Ministry" in text]
+    app = page(tiny, indicator="internet_users")
+    [caption] = [text for text in captions_of(app) if "Ministry" in text]
     assert "Set by Ministry of Networks in: Plan for Networks, page 3." in caption
-    assert "(Read at https://example.org/plan)" in caption
+    [link] = [item.proto for item in app.get("link_button")]
+    assert (link.label, link.url) == ("Read the document", "https://example.org/plan")
     captions = captions_of(page(tiny, indicator="internet_users", lang="zh"))
-    expected = "目标由网络部提出，见《网络规划》第3页。（查阅网址：https://example.org/plan）"
+    expected = "目标由网络部提出，见《网络规划》第3页。数据"
     assert any(expected in text for text in captions)  # no blank between Chinese sentences
 
 

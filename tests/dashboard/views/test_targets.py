@@ -11,6 +11,7 @@ import pytest
 from dashboard.style import LIGHT, Style, measure
 from dashboard.views import targets as words_of
 from dashboard.views.targets import TargetWords
+from dashboard.views.tiles import state_label
 from indicators.analysis.targets import Road
 from indicators.dataset import Dataset, Observation
 from indicators.locale import get_locale
@@ -59,7 +60,7 @@ def made_road(
     if progress.base_period:
         base = Point(time_of(progress.base_period), progress.base_value)
         path = path_needed(base, Point(time_of(target.period), progress.goal), progress.method)
-    return Road(entry, "AAA", "AAA", target, progress, series, (), path, course(progress))
+    return Road(entry, "AAA", "AAA", target, 0, progress, series, (), path, course(progress))
 
 
 SLOW = made_road({"2020": 50.0, "2025": 60.0}, Target("2030", 80.0))
@@ -207,3 +208,66 @@ def test_how_good_forecasts_have_been() -> None:
         " error 8.1 points; the 80% interval held 81% of the outcomes."
     )
     assert words_of.quality_sentences(NoForecast("gaps"), told) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "× Not met in time (met in 2024)"), ("zh", "× 未按期实现（2024年达标）")],
+)
+def test_a_target_that_was_met_late_says_when(language: str, label: str) -> None:
+    late = made_road({"2018": 60.0, "2023": 70.0, "2024": 85.0}, Target("2023", 80.0))
+    assert state_label(late.progress, get_locale(language)) == label
+
+
+def test_paces_on_the_logit_scale_are_in_points() -> None:
+    # 20 % to 50 % in five years; 30 points more in five, or in four.
+    entry = made_road({"2020": 20.0, "2025": 50.0}, Target("2030", 80.0, method="logistic"))
+    said = words_of.facts(entry, words())
+    assert said[0].startswith(
+        "Pace from 2020 to 2025: +6.0 points a year; needed from now on: +6.0"
+    )
+    assert "the pace needed becomes +7.5 points a year" in said[-1]
+
+
+ON_TRACK = made_road({"2020": 50.0, "2025": 65.0}, Target("2030", 80.0))
+"""Three points a year since 2020, which lead to 80 % in 2030."""
+
+
+@pytest.mark.parametrize(
+    ("entry", "central", "sentence"),
+    [
+        (
+            ON_TRACK,
+            72.0,
+            "By its pace so far it is on track; the forecast expects the pace to slow: 72.0% in"
+            " 2030, where the pace so far would lead to 80.0%.",
+        ),
+        (
+            SLOW,
+            85.0,
+            "By its pace so far it falls short; the forecast expects the pace to quicken: 85.0% in"
+            " 2030, where the pace so far would lead to 70.0%.",
+        ),
+        (
+            # 0.97 of the pace needed, which leads to 79.1 %; the forecast says 79.3 %.
+            made_road({"2020": 50.0, "2025": 64.55}, Target("2030", 80.0)),
+            79.3,
+            "By its pace so far it is on track, which allows for a little less than the pace"
+            " needed; by the forecast it is more likely missed than met.",
+        ),
+    ],
+)
+def test_where_verdict_and_forecast_differ_it_is_said(
+    entry: Road, central: float, sentence: str
+) -> None:
+    assert words_of.forecast_sentences(entry, forecast_of(central), words())[-1] == sentence
+    assert "{" not in words_of.forecast_sentences(entry, forecast_of(central), words("zh"))[-1]
+
+
+def test_where_they_agree_nothing_is_said_of_it() -> None:
+    for entry, central in ((ON_TRACK, 85.0), (SLOW, 72.0)):
+        assert len(words_of.forecast_sentences(entry, forecast_of(central), words())) == 2
+    made = {SLOW.id: forecast_of(72.0)}
+    assert words_of.difference_count([SLOW], made, words()) == ""
+    made = {ON_TRACK.id: forecast_of(72.0)}
+    assert words_of.difference_count([ON_TRACK, ON_TRACK], made, words()).startswith("2 of the")

@@ -15,6 +15,7 @@ from indicators.trajectories.pace import METHODS, Method, Point, pace, time_of, 
 from indicators.trajectories.paths import (
     Course,
     course,
+    mean_change,
     one_year_late,
     pace_needed,
     path_needed,
@@ -24,10 +25,10 @@ from indicators.trajectories.paths import (
 )
 from indicators.trajectories.status import judge
 
-STRAIGHT = Course(Point(2024, 70), Point(2030, 100), 2, "linear", 1)
-"""70 % in 2024, two points a year, 100 % by 2030."""
-GROWTH = Course(Point(2024, 100), Point(2026, 144), 10, "compound", 1)
-"""100 in 2024, 10 % a year, 144 by 2026."""
+STRAIGHT = Course(Point(2019, 60), Point(2024, 70), Point(2030, 100), "linear", 1)
+"""70 % in 2024, two points a year since 2019, 100 % by 2030."""
+GROWTH = Course(Point(2022, 100 / 1.21), Point(2024, 100), Point(2026, 144), "compound", 1)
+"""100 in 2024, 10 % a year since 2022, 144 by 2026."""
 
 
 def rounded(points: tuple[Point, ...], digits: int = 4) -> list[tuple[float, float]]:
@@ -97,7 +98,7 @@ def test_growth_needed_and_reached() -> None:
 
 def test_adoption_reached() -> None:
     # The odds double each year: 1 in 2024, 4 in 2026, 8 (88.9 %) in 2027.
-    adoption = Course(Point(2024, 50), Point(2026, 800 / 9), math.log(2), "logistic", 1)
+    adoption = Course(Point(2022, 20), Point(2024, 50), Point(2026, 800 / 9), "logistic", 1)
     assert year_reached(adoption) == pytest.approx(2027)
     assert value_reached(adoption) == pytest.approx(80)
     assert pace_needed(adoption) == pytest.approx(1.5 * math.log(2))
@@ -113,28 +114,55 @@ def test_a_year_in_which_nothing_moves() -> None:
     assert (delay.value, delay.shortfall) == (pytest.approx(110), pytest.approx(34))
 
 
+def test_a_pace_of_adoption_in_points_a_year() -> None:
+    # The odds double from 1 in 2024 to 4 in 2026: 30 points in two years. From 50 % in 2025 on they
+    # double twice in one year.
+    course_of = Course(Point(2022, 20), Point(2024, 50), Point(2026, 80), "logistic", 1)
+    assert mean_change(course_of.base, course_of.latest) == 15
+    assert mean_change(course_of.latest, course_of.goal) == 15
+    delay = one_year_late(course_of)
+    assert mean_change(delay.latest, course_of.goal) == 30
+    assert delay.pace_needed == pytest.approx(2 * math.log(2))
+    assert delay.value == pytest.approx(200 / 3)
+    assert math.isnan(mean_change(Point(2025, 85), Point(2025, 90)))
+
+
+def test_a_path_of_quarters() -> None:
+    # 52 at the end of June 2023, 60 a year later: two a quarter.
+    path = path_needed(Point(time_of("2023-Q2"), 52), Point(time_of("2024-Q2"), 60), "linear", 3)
+    assert rounded(path) == [
+        (2022.5, 52),
+        (2022.75, 54),
+        (2023, 56),
+        (2023.25, 58),
+        (2023.5, 60),
+    ]
+    months = path_needed(Point(time_of("2023-01"), 0), Point(time_of("2024-02"), 13), "linear", 1)
+    assert [round(point.value, 6) for point in months] == list(range(14))
+
+
 def test_a_year_late_is_too_late_in_the_last_year() -> None:
-    delay = one_year_late(Course(Point(2029, 90), Point(2030, 100), 5, "linear", 1))
+    delay = one_year_late(Course(Point(2028, 85), Point(2029, 90), Point(2030, 100), "linear", 1))
     assert (delay.pace_needed, delay.value, delay.shortfall) == (math.inf, 90, 10)
 
 
 def test_what_is_to_fall() -> None:
-    falling = Course(Point(2024, 40), Point(2030, 10), -3, "linear", -1)
+    falling = Course(Point(2023, 43), Point(2024, 40), Point(2030, 10), "linear", -1)
     assert pace_needed(falling) == -5
     assert (year_reached(falling), value_reached(falling), shortfall(falling)) == (2034, 22, 12)
-    late = one_year_late(Course(Point(2029, 40), Point(2030, 10), -3, "linear", -1))
+    late = one_year_late(Course(Point(2028, 43), Point(2029, 40), Point(2030, 10), "linear", -1))
     assert late.pace_needed == -math.inf
 
 
 def test_the_wrong_way_never_arrives() -> None:
-    away = Course(Point(2024, 70), Point(2030, 100), -1, "linear", 1)
+    away = Course(Point(2023, 71), Point(2024, 70), Point(2030, 100), "linear", 1)
     assert (year_reached(away), shortfall(away)) == (math.inf, 36)
-    standing_still = Course(Point(2024, 70), Point(2030, 100), 0, "linear", 1)
+    standing_still = Course(Point(2023, 70), Point(2024, 70), Point(2030, 100), "linear", 1)
     assert year_reached(standing_still) == math.inf
 
 
 def test_what_is_met_needs_no_pace() -> None:
-    met = Course(Point(2024, 101), Point(2030, 100), 2, "linear", 1)
+    met = Course(Point(2023, 99), Point(2024, 101), Point(2030, 100), "linear", 1)
     assert (pace_needed(met), year_reached(met), shortfall(met)) == (0, 2024, 0)
 
 
@@ -161,7 +189,8 @@ def test_a_pace_leads_from_one_point_to_the_other(
     speed = pace(method, first, last)
     assert value_at(method, first, speed, last.time) == pytest.approx(end)
     assume(abs(end - start) > 0.01)
-    there = Course(first, last, speed, method, 1 if end > start else -1)
+    halfway = Point(2000 + years / 2, value_at(method, first, speed, 2000 + years / 2))
+    there = Course(first, halfway, last, method, 1 if end > start else -1)
     assert year_reached(there) == pytest.approx(last.time)
     assert shortfall(there) == pytest.approx(0, abs=1e-6)
     path = path_needed(first, last, method)

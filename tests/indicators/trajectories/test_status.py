@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from indicators.locale import get_locale
 from indicators.model import Better, Target
-from indicators.trajectories.status import METHODS, NO_VERDICT, Progress, Reason, current_target
+from indicators.trajectories.status import (
+    METHODS,
+    NO_VERDICT,
+    Progress,
+    Reason,
+    current_target,
+    part_of_way,
+)
 from indicators.trajectories.status import judge as judge_on
 
 TODAY = date(2026, 11, 27)
@@ -223,15 +230,45 @@ def test_what_an_older_figure_met_is_said_beside_the_missing_verdict() -> None:
 
 def test_what_was_met_in_its_year_stays_met() -> None:
     assert verdict({"2015": 5, "2020": 10.2, "2023": 9.8}, 10, "2020") == ("reached", "2020")
-    assert verdict({"2015": 5, "2020": 9.8, "2023": 10.2}, 10, "2020") == (
-        "reached",
-        "2023",
-    )  # late
     assert verdict({"2015": 5, "2020": 9.8, "2023": 9.9}, 10, "2020") == ("missed", "2020")
     assert verdict({"2010": 5, "2020": 9.8}, 10, "2020") == (
         "missed",
         "2020",
     )  # old, but of that very year
+
+
+def test_a_target_that_was_met_late_was_missed() -> None:
+    def late(values: dict[int, float], target: Target, better: Better = "higher") -> list[object]:
+        result = judge(values, target, better)
+        return [result.state, result.period, result.value, result.met_late]
+
+    eighty = Target("2023", 80)
+    assert late({2018: 60, 2023: 70, 2025: 85}, eighty) == ["missed", "2023", 70, "2025"]
+    assert late({2023: 70, 2024: 80, 2025: 75}, eighty) == ["missed", "2023", 70, "2024"]
+    assert late({2018: 60, 2023: 70, 2025: 79}, eighty) == ["missed", "2023", 70, ""]
+    # Towards 80 from above, without a better direction: 78 is past it.
+    assert late({2018: 95, 2023: 85, 2025: 78}, eighty, "none") == ["missed", "2023", 85, "2025"]
+
+
+def test_a_series_that_ended_before_the_targets_period_measures_nothing() -> None:
+    def reason(values: dict[int, float], year: str) -> list[object]:
+        result = judge_on(
+            [str(year) for year in values],
+            list(values.values()),
+            Target(year, 50),
+            "higher",
+            "share",
+            step=12,
+            today=TODAY,
+            next_break="2022",
+        )
+        return [result.state, result.reason, result.meets]
+
+    assert reason({2015: 40, 2020: 50}, "2020") == ["reached", "", True]
+    assert reason({2015: 40, 2020: 49}, "2020") == ["missed", "", False]
+    assert reason({2015: 40, 2020: 49}, "2021") == ["insufficient", "ended_series", False]
+    assert reason({2015: 40, 2020: 51}, "2021") == ["insufficient", "ended_series", True]
+    assert reason({}, "2021") == ["insufficient", "ended_series", False]
 
 
 def test_the_first_survey_after_the_deadline_measures_it() -> None:
@@ -410,7 +447,25 @@ def test_a_range_without_a_better_way_is_met_inside_alone() -> None:
     assert judge({2019: 50, 2024: 65}, target, "none").state == "on_track"
     assert judge({2019: 95, 2024: 85}, target, "none").state == "on_track"
     assert judge({2019: 75, 2024: 85}, target, "none").state == "moving_away"
-    assert judge({2019: 95, 2024: 65}, target, "none").state == "moving_away"  # it went through
+    # It went through: 15 above, now 5 below. It is nearer, but goes on away from the range.
+    assert judge({2019: 95, 2024: 65}, target, "none").state == "off_track"
+    assert judge({2019: 82, 2024: 65}, target, "none").state == "moving_away"
+
+
+def test_the_part_of_the_way_is_measured_in_distances() -> None:
+    share, span = Target("2030", 80), Target("2030", 80, upper=88)
+    assert part_of_way(70, share, "higher", 60) == 0.5
+    assert part_of_way(95, share, "higher", 60) == 1
+    assert part_of_way(50, share, "higher", 60) == -0.5
+    assert part_of_way(85, Target("2030", 80), "lower", 90) == 0.5
+    # 20 below the range, then 3 above it: 17 of 20 are behind.
+    assert part_of_way(91, span, "none", 60) == pytest.approx(0.85)
+    assert part_of_way(80, span, "none", 60) == 1
+    # The base met the target: there is no way of which a part could be behind.
+    assert math.isnan(part_of_way(79, share, "higher", 85))
+    assert math.isnan(part_of_way(79, span, "none", 85))
+    assert math.isnan(part_of_way(79, share, "higher", math.nan))
+    assert judge({2020: 60, 2025: 91}, span, "none").state == "off_track"
 
 
 def test_the_target_that_is_still_open_is_the_one_of_the_tile() -> None:
