@@ -27,7 +27,7 @@ def test_the_focus_is_seen_wherever_tab_leads(browser: Any, small: Server) -> No
     """
     page = visit(browser, small, locale="en-GB").open("/?lang=en", ".tile")
     unseen, names = [], []
-    for _ in range(20):
+    for _ in range(30):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
         names.append(stop["name"])

@@ -376,10 +376,11 @@ def test_dot_map(data: Dataset) -> None:
 def test_a_place_that_is_on_no_map(data: Dataset) -> None:
     maps = MappingProxyType({"country": Map("tiles", tiles=(Tile("AAA", 0, 0),))})
     mapped = replace(data, catalogue=replace(data.catalogue, maps=maps))
-    assert indicatorview.has_map(mapped, "AAA") and not indicatorview.has_map(mapped, "BBB")
-    assert not indicatorview.has_map(data, "AAA")
+    assert indicatorview.has_map(mapped, "users", "AAA")
+    assert not indicatorview.has_map(mapped, "users", "BBB")
+    assert not indicatorview.has_map(data, "users", "AAA")
     city = next(code for code, one in data.catalogue.places.items() if one.level == "province")
-    assert not indicatorview.has_map(mapped, city)
+    assert not indicatorview.has_map(mapped, "users", city)
 
 
 def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
