@@ -53,7 +53,7 @@ def bullets(rows: Sequence[Bullet], style: Style, frame: Frame = UNTITLED) -> Ch
     if not rows:
         return empty_chart(frame, style)
     figure = _layout(rows, frame, style)
-    width = figure["margin"]["r"] - END_GAP
+    width = figure["margin"]["r"] - END_GAP + 1  # the margin is rounded
     figure["annotations"] += [_end_text(row, at, width, style) for at, row in enumerate(rows)]
     traces = [_track(rows, style), _bars(rows, style), _needed(rows, style)]
     sentences = [labelled(row.name, row.text, style.language) for row in rows]
