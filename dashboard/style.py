@@ -147,6 +147,11 @@ BOX_OF_PAGE, BOX_OF_PHONE = 0.7, 0.9
 """The width within a box with a border, in parts of the usual width of a chart."""
 
 
+def box_width(style: Style) -> Style:
+    """Return the style of a chart in a box as wide as the page, which on a phone is narrower."""
+    return half_width(style) if style.measure.is_phone else style
+
+
 def half_width(style: Style) -> Style:
     """Return the style of a chart in a box: half as wide as the page, on a phone as wide."""
     share = BOX_OF_PHONE if style.measure.is_phone else BOX_OF_PAGE

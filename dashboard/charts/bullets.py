@@ -20,7 +20,7 @@ from dashboard.charts.kit.frame import (
     hover,
     layout,
 )
-from dashboard.charts.kit.text import escape, labelled, pixels
+from dashboard.charts.kit.text import labelled, pixels, wrap
 from dashboard.style import Style
 from indicators import wording
 
@@ -53,7 +53,8 @@ def bullets(rows: Sequence[Bullet], style: Style, frame: Frame = UNTITLED) -> Ch
     if not rows:
         return empty_chart(frame, style)
     figure = _layout(rows, frame, style)
-    figure["annotations"] += [_end_text(row, at, style) for at, row in enumerate(rows)]
+    width = figure["margin"]["r"] - END_GAP + 1  # the margin is rounded
+    figure["annotations"] += [_end_text(row, at, width, style) for at, row in enumerate(rows)]
     traces = [_track(rows, style), _bars(rows, style), _needed(rows, style)]
     sentences = [labelled(row.name, row.text, style.language) for row in rows]
     return Chart({"data": traces, "layout": figure}, alt_text(frame.title, *sentences))
@@ -130,9 +131,10 @@ def _needed(rows: Sequence[Bullet], style: Style) -> Json:
     }
 
 
-def _end_text(row: Bullet, at: int, style: Style) -> Json:
+def _end_text(row: Bullet, at: int, width: float, style: Style) -> Json:
+    """Draw the text behind a row, in lines of at most `width` pixels."""
     return annotation(
-        escape(row.text),
+        wrap(row.text, width / pixels("x", style.measure.small)),
         {"size": style.measure.small, "color": style.palette.status(row.tone)},
         x=1,
         xref="paper",

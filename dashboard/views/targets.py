@@ -136,7 +136,8 @@ def _bullet(entry: Road, words: TargetWords) -> Bullet:
     if progress.state in NO_VERDICT:
         part = needed = math.nan
     text = state_label(progress, words.locale)
-    if progress.period and not words.style.measure.is_phone:
+    has_period = bool(progress.met_late) or (progress.meets and progress.state != "reached")
+    if progress.period and not has_period and not words.style.measure.is_phone:
         aside = words.period(progress.period)
         text = words.locale.text("sentence.aside", text=text, aside=aside)
     return Bullet(name, part, needed, tone(progress), text)

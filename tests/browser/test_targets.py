@@ -13,19 +13,18 @@ CHART = ".js-plotly-plot .main-svg"
 SAID = {
     "en": [
         "Targets: Estonia",
-        "How much of the way to each target is behind",
         "Pace from 2019 to 2024: +0.4 points a year",
         "Forecast for 2030:",
         "80% interval",
     ],
     "zh": [
         "爱沙尼亚：目标进展",
-        "各项目标已完成的进度",
         "2019年至2024年的速度：每年+0.4个百分点",
         "2030年预测值：",
         "80%区间",
     ],
 }
+TITLE = {"en": "How much of the way to each target is behind", "zh": "各项目标已完成的进度"}
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
@@ -39,6 +38,9 @@ def test_the_page_is_whole(
     page = made.open(f"/targets?place=EST&lang={language}", CHART)
     for text in SAID[language]:
         page.get_by_text(text).first.wait_for()
+    # The title of a chart breaks into lines, between which its text has no blank.
+    title = page.locator(".js-plotly-plot .gtitle").first.text_content()
+    assert title.replace(" ", "").startswith(TITLE[language].replace(" ", ""))
     page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length >= 4")
     made.still()
     page.wait_for_timeout(1500)
@@ -69,7 +71,7 @@ def test_a_status_is_chosen_and_kept_in_the_address(shipped: Server, browser: An
 def test_a_wrong_status_in_the_address_has_its_sentence(shipped: Server, browser: Any) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/targets?place=430100&lang=en&status=nonsense", CHART)
-    page.get_by_text("nonsense").first.wait_for()
+    page.get_by_text("No target here has the status “nonsense”.").first.wait_for()
     page.context.close()
 
 

@@ -12,7 +12,7 @@ from dashboard import url_state
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import id_of, switch
 from dashboard.components.targets import TONE_COLOURS, Forecasts, document_link, forecasts
-from dashboard.style import half_width
+from dashboard.style import box_width, half_width
 from dashboard.url_state import View, plain
 from dashboard.views import targets as words_of
 from dashboard.views.chart_with_table import ChartWithTable
@@ -41,8 +41,9 @@ def render(view: View) -> None:
         return
     with st.container(border=True):
         key = ("targets glance", view.place, tuple(entry.id for entry in shown), view.style)
+        boxed = replace(words, style=box_width(view.style))
         glance = view.dataset.cached_for_day(
-            view.today, key, lambda: words_of.glance_chart(shown, words)
+            view.today, key, lambda: words_of.glance_chart(shown, boxed)
         )
         _draw(view, glance, "glance")
     made = forecasts(view, shown)
@@ -116,7 +117,7 @@ def _cards(
     """Draw two roads side by side; one that is alone takes the whole width."""
     for start in range(0, len(entries), 2):
         pair = entries[start : start + 2]
-        style = half_width(view.style) if len(pair) > 1 else view.style
+        style = half_width(view.style) if len(pair) > 1 else box_width(view.style)
         for column, entry in zip(st.columns(len(pair), gap="medium"), pair, strict=True):
             with column.container(border=True):
                 _card(view, entry, made[entry.id], replace(words, style=style))
