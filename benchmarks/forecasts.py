@@ -56,8 +56,8 @@ def figures(count: int) -> list[float]:
 def ours(count: int) -> None:
     """Make one forecast."""
     periods = [str(2025 - count + number) for number in range(count)]
-    errors = errors_for("internet_users", SHARE, 10)
-    made = forecast(periods, figures(count), SHARE, 10, errors, today=TODAY)
+    errors = errors_for("internet_users", SHARE)
+    made = forecast(periods, figures(count), SHARE, errors, today=TODAY)
     assert isinstance(made, Forecast)
 
 
