@@ -270,7 +270,7 @@ def state(tables: Tables, indicator: str, place: str) -> str:
         or (entry["better"] == "higher" and row["value"] >= target[1])
     ]
     if not rows:
-        return "insufficient"
+        return "due" if sum(span(target[0])) <= tables.this_month else "insufficient"
     recent = is_recent(tables, rows[-1], step(tables, indicator))
     start, months = span(target[0])
     deadline = start + months

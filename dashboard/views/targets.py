@@ -18,7 +18,7 @@ from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import about, origin
 from dashboard.views.inventory import web_address
 from dashboard.views.sentences import join_sentences, target_counts
-from dashboard.views.tiles import STATES, state_label, target_value
+from dashboard.views.tiles import STATES, state_label, state_text, target_value
 from indicators import Dataset, wording
 from indicators.analysis.provenance import sources_of
 from indicators.analysis.targets import Road, count_targets
@@ -31,6 +31,7 @@ from indicators.trajectories.errors import ErrorQuantiles
 from indicators.trajectories.forecasts import Forecast, NoForecast, probability_met
 from indicators.trajectories.pace import Point, pace, period_at, time_of
 from indicators.trajectories.paths import Course
+from indicators.trajectories.scales import SHARE_HIGH
 from indicators.trajectories.status import NO_VERDICT, ON_TRACK, SLOW, SLOW_CHART, Progress, State
 
 FULL_STOPS = ".。"
@@ -297,9 +298,30 @@ def facts(entry: Road, words: TargetWords) -> list[str]:
     Empty where no pace is known; of a target that is met, nothing is needed.
     """
     line = entry.course
-    if line is None or line.is_met or entry.progress.state == "due":
+    if line is None:
+        return _needed_from_old_figure(entry, words)
+    if line.is_met or entry.progress.state == "due":
         return []
     return list(_facts(entry, line, words))
+
+
+def _needed_from_old_figure(entry: Road, words: TargetWords) -> list[str]:
+    """Say the pace that the target needs from a figure that is too old for a verdict."""
+    progress, target = entry.progress, entry.target
+    if progress.state != "too_old" or progress.meets:
+        return []
+    latest = Point(time_of(progress.period), progress.value)
+    goal = Point(time_of(target.period), progress.goal)
+    if goal.time <= latest.time:
+        return []
+    return [
+        words.locale.text(
+            "targets.needed_from",
+            value=wording.number(progress.value, entry.indicator.unit, words.language),
+            period=words.period(progress.period),
+            needed=_pace(latest, goal, entry, words),
+        )
+    ]
 
 
 def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
@@ -325,6 +347,8 @@ def _facts(entry: Road, line: Course, words: TargetWords) -> Iterator[str]:
         )
     delay = paths.one_year_late(line)
     key = "targets.delay" if math.isfinite(delay.pace_needed) else "targets.delay_no_time"
+    if not delay.shortfall:
+        key = "targets.delay_still_met"
     yield locale.text(
         key,
         needed=_pace(delay.latest, line.goal, entry, words),
@@ -408,8 +432,14 @@ def _difference_sentence(
         f"targets.differs.{difference}",
         period=words.period(made.periods[-1]),
         value=wording.number(value, unit, language),
-        at_pace=wording.number(at_pace, unit, language),
+        at_pace=wording.number(_within_unit(at_pace, entry), unit, language),
     )
+
+
+def _within_unit(value: float, entry: Road) -> float:
+    """Return a value at a constant pace, at most 100 % of a share that cannot be more."""
+    is_bounded = entry.indicator.unit.kind == "share" and entry.progress.goal <= SHARE_HIGH
+    return min(value, SHARE_HIGH) if is_bounded else value
 
 
 def difference_count(
@@ -458,6 +488,9 @@ def quality_sentences(made: Forecast | NoForecast | None, words: TargetWords) ->
             "targets.quality" if errors.is_own else "targets.quality_of_others",
             n=len(made.periods),
             forecasts=wording.count(row.forecasts, language),
+            origins=row.origins,
+            least=wording.share(row.least_coverage, 1.0, language),
+            greatest=wording.share(row.greatest_coverage, 1.0, language),
             places=wording.count(row.places, language),
             indicators=_indicator_names(errors, words),
             error=error,
@@ -487,9 +520,10 @@ def road_chart(
         forecasts,
     )
     key = "targets.road_subtitle_forecast" if forecasts else "targets.road_subtitle"
+    state, _ = state_text(entry.progress, unit, locale)
     frame = Frame(
         title=_road_title(entry, words),
-        subtitle=locale.text(key, unit=unit.label.get(language)),
+        subtitle=locale.text(key, unit=unit.label.get(language), state=state),
         foot=locale.text("compare.foot_sources", sources=_publishers(entry, words)),
     )
     places = Places({entry.place: words.name(entry.place)}, (entry.place,))
@@ -518,22 +552,20 @@ def road_chart(
 
 
 def _road_title(entry: Road, words: TargetWords) -> str:
-    """Return the message of a road: where the series stands, and what becomes of the target."""
+    """Return whose road it is, and where the series stands."""
     locale, unit, language = words.locale, entry.indicator.unit, words.language
     subject = locale.text(
-        "sentence.indicator_in_place",
+        "overview.name_of",
         indicator=entry.indicator.name(language),
         place=words.name(entry.place),
     )
     last = entry.series[-1]
     value = locale.text(
         "sentence.value_in_period",
-        value=wording.number(last.value, unit, language),
+        value=wording.predicate(last.value, unit, language, last.status),
         period=wording.period(last.period, language, spoken=True),
     )
-    state = locale.text(STATES[entry.progress.state][0])
-    said = locale.text("sentence.semicolon").join((value, state))
-    return locale.text("sentence.title", subject=subject, said=said)
+    return locale.text("sentence.title", subject=subject, said=value)
 
 
 def _publishers(entry: Road, words: TargetWords) -> str:

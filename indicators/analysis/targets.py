@@ -25,7 +25,7 @@ from indicators.model import Indicator, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import Measurement
-from indicators.statistics.recency import MONTHS_A_YEAR
+from indicators.statistics.recency import MONTHS_A_YEAR, is_over
 from indicators.trajectories.forecasts import Forecast, NoForecast
 from indicators.trajectories.pace import Point, time_of
 from indicators.trajectories.paths import Course, course, path_needed
@@ -149,7 +149,7 @@ def road_forecast(dataset: Dataset, road: Road, today: date) -> Forecast | NoFor
     None where the newest figure is of that period or later, or where no figure is comparable. It
     is made once for each dataset and day: a fit takes about a fifth of a second.
     """
-    if not road.comparable:
+    if not road.comparable or is_over(road.target.period, today):
         return None
     last, end = road.comparable[-1].period, road.target.period
     horizon = period_start(end).year - period_start(last).year

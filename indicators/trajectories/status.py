@@ -212,7 +212,7 @@ def judge(
     series = _Figures(periods, values, target, better, kind, step, series_break, next_break, bounds)
     figures = series.with_decisive_bounds()
     if not figures.periods:
-        return _insufficient(figures)
+        return _without_figures(figures, today)
     latest = _progress(figures)
     is_latest_recent = is_recent(figures.periods[-1], step, today)
     if is_over(target.period, today):
@@ -264,8 +264,10 @@ def _without_verdict(latest: Progress, state: State) -> Progress:
     )
 
 
-def _insufficient(figures: _Figures) -> Progress:
-    """Return the progress of a series without a figure."""
+def _without_figures(figures: _Figures, today: date) -> Progress:
+    """Return the progress of a series without a figure: due once the target's period is over."""
+    if is_over(figures.target.period, today) and not figures.next_break:
+        return Progress("due", target=figures.target)
     reason: Reason = "broken_series" if figures.series_break else "no_figures"
     if figures.next_break:
         reason = "ended_series"

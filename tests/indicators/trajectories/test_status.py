@@ -284,7 +284,8 @@ def test_a_month_of_the_target_year_does_not_measure_the_year() -> None:
 
 
 def test_without_comparable_figures_nothing_is_judged() -> None:
-    assert verdict({}, 10, "2025") == ("insufficient", "")
+    assert verdict({}, 10, "2025") == ("due", "")
+    assert verdict({}, 10, "2030") == ("insufficient", "")
     assert verdict({"2024": 5}, 10, "2030") == ("insufficient", "2024")
     assert set(NO_VERDICT) == {"due", "too_old", "insufficient"}
 
