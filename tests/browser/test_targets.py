@@ -24,7 +24,7 @@ SAID = {
         "80%区间",
     ],
 }
-TITLE = {"en": "How much of the way to each target is behind", "zh": "各项目标已完成的进度"}
+TITLE = {"en": "How far each target has come", "zh": "各项目标已完成的进度"}
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
