@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import Server, Visit, serve, visit
 from tests.readme import NAMES, ROOT, WORLD_BANK, blocks, screen_names
 
-ON_SCREEN = {"Data", "Add", "New", "as known on", "Index"}
+ON_SCREEN = {"Data", "Add", "New", "as known on", "Index", "Targets"}
 """The names in italics that these tests click or find: the README's and config.md's."""
 CHART = ".js-plotly-plot .main-svg"
 CHINESE = "/data?view=add&lang=zh"
@@ -82,7 +82,9 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
 def test_the_index_is_a_page_of_the_shipped_example(analyst: Visit) -> None:
     page = analyst.open("/?place=CHN&lang=en", ".tile")
     page.get_by_role("link", name="Index", exact=True).first.click()
-    page.get_by_text(re.compile("China is 43rd of 174")).first.wait_for()
+    page.get_by_text(re.compile("China is 43rd of 1")).first.wait_for()
+    page.get_by_role("link", name="Targets", exact=True).first.click()
+    page.get_by_text("Targets: China").first.wait_for()
     assert analyst.said == []
 
 
