@@ -168,6 +168,7 @@ class ProblemCode(StrEnum):
     TARGET_BASE_WITHOUT_FIGURE = "target_base_without_figure"
     TARGET_BASE_BEFORE_BREAK = "target_base_before_break"
     FORMULA_DIVISION_BY_ZERO = "formula_division_by_zero"
+    FORMULA_UPPER_BOUND = "formula_upper_bound"
     FUNCTION_FAILED = "function_failed"
     FUNCTION_SHAPE = "function_shape"
     PUBLISHED_GROUP_FIGURES = "published_group_figures"

@@ -77,6 +77,7 @@ _WORDS = {status.replace("_", " "): status for status in STATUSES} | {
     for word in join_languages(languages)
 }
 """Our own names of statuses, and words that say as much where they are all that a flag says."""
+_NAMED = {STATUSES[0]: Flag()} | {status: Flag(status) for status in STATUSES[1:]}
 _REPORTED = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
 
 
@@ -94,9 +95,9 @@ def parse_flag(word: str) -> Flag:
     text = word.strip(": ").casefold()
     if text in _REPORTED:
         return Flag()
-    statuses = [_WORDS.get(_spelling(part), "") for part in re.split("[,;，；、]", word)]
-    if all(statuses):
-        return _merge([Flag("" if status == STATUSES[0] else status) for status in statuses])
+    names = [_WORDS.get(_spelling(part), "") for part in re.split("[,;，；、]", word)]
+    if all(names):
+        return _merge([_NAMED[name] for name in names])
     letters = text.translate(_BETWEEN_LETTERS)
     if len(letters) <= MAX_LETTERS and letters and set(letters) <= _LETTERS.keys():
         return _merge([_LETTERS[letter] for letter in letters])
