@@ -61,7 +61,7 @@ def render(view: View) -> None:
     _heading(view, query, answers)
     if not runs.is_over:
         _wait(view, sorted(names), {name: runs.of(name).ready for name in names})
-    elif runs.failed:
+    elif runs.failed(subject.index.description.id):
         st.warning(text(view, "index.not_computed"))
     _standing(view, query)
     _reasons(view, query)
