@@ -10,8 +10,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
-from indicators.analysis.composite_index import ScoredIndex, scored_index
+from indicators.analysis.composite_index import scored_index
 from indicators.analysis.index_runs import STAGES, Robustness, robustness
 from indicators.dataset import Dataset
 
@@ -36,7 +38,7 @@ class IndexRuns:
         self._shares: dict[str, float] = {}
         self._ended = threading.Event()
         self._stopped = threading.Event()
-        self.failed = False
+        self._failed: set[str] = set()
 
     def of(self, name: str) -> Robustness:
         """Return what is known of an index so far. Never waits."""
@@ -46,6 +48,10 @@ class IndexRuns:
         """Return how much of the computation of an index is done, from 0 to 1."""
         done = len(self.of(name).ready) + self._shares.get(name, 0.0)
         return min(done / len(STAGES), 1.0)
+
+    def failed(self, name: str) -> bool:
+        """Say whether the computation of an index failed, so that stages of it are missing."""
+        return name in self._failed
 
     @property
     def is_over(self) -> bool:
@@ -70,7 +76,7 @@ class IndexRuns:
         try:
             thread.start()
         except RuntimeError:
-            self.failed = True
+            self._failed.update(dataset.catalogue.indices)
             self._ended.set()
             _LOG.exception("no thread could be started that computes how sure ranks are")
 
@@ -79,28 +85,40 @@ class IndexRuns:
             self._compute(dataset)
         except Superseded:
             pass
-        except Exception:  # noqa: BLE001 - pages must not wait for ever, whatever it is
-            self.failed = True
-            _LOG.exception("how sure the ranks of indices are could not be computed")
         finally:
             self._ended.set()
 
     def _compute(self, dataset: Dataset) -> None:
-        """Compute a stage of every index before the next one: pages lead with the first."""
-        indices = [scored_index(dataset, name) for name in dataset.catalogue.indices]
-        scored = [index for index in indices if index is not None]
-        steps = [self._steps(dataset, index) for index in scored]
+        """Compute a stage of every index before the next one: pages lead with the first.
+
+        An index that fails leaves the others alone.
+        """
+        stages = {name: self._stages(dataset, name) for name in dataset.catalogue.indices}
         for _ in STAGES:
-            for index, stages in zip(scored, steps, strict=True):
-                self._advance(index, 0.0)
-                self._found[index.description.id] = next(stages)
-                self._shares[index.description.id] = 0.0
+            for name in stages:
+                if name not in self._failed:
+                    self._compute_stage(name, stages[name])
 
-    def _steps(self, dataset: Dataset, index: ScoredIndex) -> Iterator[Robustness]:
-        return robustness(dataset, index, lambda share: self._advance(index, share))
+    def _compute_stage(self, name: str, stages: Iterator[Robustness]) -> None:
+        try:
+            self._advance(name, 0.0)
+            for found in islice(stages, 1):
+                self._found[name] = found
+        except Superseded:
+            raise
+        except Exception:  # noqa: BLE001 - pages must not wait for ever, whatever it is
+            self._failed.add(name)
+            _LOG.exception("how sure the ranks of index %s are could not be computed", name)
+        self._shares[name] = 0.0
 
-    def _advance(self, index: ScoredIndex, share: float) -> None:
-        self._shares[index.description.id] = share
+    def _stages(self, dataset: Dataset, name: str) -> Iterator[Robustness]:
+        """Give what is known after each stage; nothing of an index without scores."""
+        index = scored_index(dataset, name)
+        if index is not None:
+            yield from robustness(dataset, index, partial(self._advance, name))
+
+    def _advance(self, name: str, share: float) -> None:
+        self._shares[name] = share
         if self._stopped.is_set():
             raise Superseded
 

@@ -38,6 +38,31 @@ _LOCKS = threading.Lock()
 
 
 @dataclass(frozen=True)
+class _DayMemo:
+    """What was derived for one day, and a lock for each entry that is or was being made."""
+
+    day: date
+    values: dict[object, object] = field(default_factory=dict)
+    locks: dict[object, threading.RLock] = field(default_factory=dict)
+
+
+def _make_once(
+    values: dict[object, object],
+    locks: dict[object, threading.RLock],
+    key: Hashable,
+    make: Callable[[], T],
+) -> T:
+    """Return the value of a key; make it where it is missing, in one thread alone."""
+    if key not in values:
+        with _LOCKS:
+            lock = locks.setdefault(key, threading.RLock())
+        with lock:
+            if key not in values:
+                values[key] = make()
+    return cast(T, values[key])
+
+
+@dataclass(frozen=True)
 class Observation:
     """One figure with its attributes; `coverage` is of a group's figure, nan elsewhere.
 
@@ -117,25 +142,20 @@ class Dataset:
 
         A thread that asks while another one makes it waits for that. `make` may ask for other keys.
         """
-        if key not in self.memo:
-            with _LOCKS:
-                lock = self.locks.setdefault(key, threading.RLock())
-            with lock:
-                if key not in self.memo:
-                    self.memo[key] = make()
-        return cast(T, self.memo[key])
+        return _make_once(self.memo, self.locks, key, make)
 
     def cached_for_day(self, today: date, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of `make`, called once for each key and day; drop values of
         other days.
+
+        A thread that asks while another one makes it waits for that, as in `cached`.
         """
-        day, values = cast("tuple[date, dict[Hashable, object]]", self.memo.get("day", (None, {})))
-        if day != today:
-            values = {}
-            self.memo["day"] = (today, values)
-        if key not in values:
-            values[key] = make()
-        return cast(T, values[key])
+        with _LOCK:
+            memo = self.memo.get("day")
+            if not isinstance(memo, _DayMemo) or memo.day != today:
+                memo = _DayMemo(today)
+                self.memo["day"] = memo
+        return _make_once(memo.values, memo.locks, key, make)
 
     def select(
         self,

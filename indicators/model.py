@@ -25,13 +25,14 @@ STATUSES = (
     "compiled",
     "provisional",
     "estimated",
+    "break",
     "assumed_period",
     "lower_bound",
-    "break",
     "forecast",
 )
 """How a figure came about, from the firmest to the softest; a computed figure takes the softest of
-its inputs.
+its inputs. The last three are those of figures that cannot be ranked (`evidence.UNRANKED`): so
+nothing that is computed from one of them is ranked.
 """
 
 

@@ -681,6 +681,14 @@ EXAMPLES: tuple[Problem, ...] = (
         severity="warning",
     ),
     Problem(
+        ProblemCode.FORMULA_UPPER_BOUND,
+        "config.yaml",
+        31,
+        found="gdp / population",
+        values={"indicator": "gdp_per_head", "n": 3, "place": "KEN", "period": "2023"},
+        severity="warning",
+    ),
+    Problem(
         ProblemCode.FUNCTION_FAILED,
         "indicators.metrics.skills",
         51,

@@ -173,6 +173,7 @@ class ProblemCode(StrEnum):
     TARGET_BEFORE_BREAK = "target_before_break"
     TARGET_OUTSIDE_SCALE = "target_outside_scale"
     FORMULA_DIVISION_BY_ZERO = "formula_division_by_zero"
+    FORMULA_UPPER_BOUND = "formula_upper_bound"
     FUNCTION_FAILED = "function_failed"
     FUNCTION_SHAPE = "function_shape"
     PUBLISHED_GROUP_FIGURES = "published_group_figures"

@@ -344,7 +344,7 @@ def eligible(tables: Tables, place: str) -> dict[str, float]:
     repeated = [name for name in parts if needs[name] and set(needs[name]) <= set(parts)]
     parts = {name: part for name, part in parts.items() if name not in repeated}
     seen = set()
-    for name in list(parts):
+    for name in sorted(parts, key=lambda name: name not in tables.headlines):
         index = tables.indicators[name]["part_of"]
         if index and (index in parts or index in seen):
             del parts[name]

@@ -206,6 +206,15 @@ def test_no_part_of_an_index_is_a_strength_beside_the_index(shipped: Dataset) ->
     assert [name for name in ids if name.startswith("digital_finance")] == ["digital_finance_city"]
 
 
+@pytest.mark.parametrize("place", ["KOR", "EST", "GBR"])
+def test_a_headline_part_of_an_index_stands_before_its_other_parts(
+    shipped: Dataset, place: str
+) -> None:
+    """The index has no figure in ranks; of its parts dgi_data_driven alone is a headline one."""
+    ids = [entry.indicator.id for entry in overview(shipped, place, TODAY).eligible]
+    assert [name for name in ids if name.startswith("dgi_")] == ["dgi_data_driven"]
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [

@@ -183,7 +183,7 @@ def break_notes(query: IndexQuery, node: str, start: str, end: str) -> list[str]
 def step_lines(query: IndexQuery, node: str, position: int) -> list[str]:
     """Say which indicators alone would move the place to a rank, then which together."""
     key = ("index steps", node, position, *query.key)
-    return query.dataset.cached(key, lambda: _step_lines(query, node, position))
+    return query.dataset.cached_for_address(key, lambda: _step_lines(query, node, position))
 
 
 def _step_lines(query: IndexQuery, node: str, position: int) -> list[str]:

@@ -94,8 +94,8 @@ def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[St
     ]
     names = {standing.indicator.id for standing in ranked}
     candidates = [standing for standing in ranked if not _repeats(standing.indicator, names)]
-    candidates = _one_of_each_index(candidates)
-    chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
+    chosen = _headline(dataset)
+    candidates = _one_of_each_index(candidates, chosen)
     headline = [standing for standing in candidates if standing.indicator.id in chosen]
     return headline if len(headline) >= MIN_HEADLINE else candidates
 
@@ -105,18 +105,22 @@ def _repeats(indicator: Indicator, names: Collection[str]) -> bool:
     return bool(indicator.needs) and all(need in names for need in indicator.needs)
 
 
-def _one_of_each_index(candidates: Sequence[Standing]) -> list[Standing]:
-    """Leave out the parts of an index beside the index itself, or beside its first part."""
-    counted = {entry.indicator.id for entry in candidates if not entry.indicator.part_of}
-    result = []
-    for entry in candidates:
-        index = entry.indicator.part_of
-        if not index:
-            result.append(entry)
-        elif index not in counted:
-            counted.add(index)
-            result.append(entry)
-    return result
+def _headline(dataset: Dataset) -> frozenset[str]:
+    """Return the headline indicators of all pillars."""
+    pillars = dataset.catalogue.pillars.values()
+    return frozenset(name for pillar in pillars for name in pillar.headline)
+
+
+def _one_of_each_index(candidates: Sequence[Standing], headline: Collection[str]) -> list[Standing]:
+    """Leave one of an index and its parts: the index, else its first headline part, else its first
+    part.
+    """
+    chosen = {entry.indicator.id: entry for entry in candidates if not entry.indicator.part_of}
+    by_importance = sorted(candidates, key=lambda entry: entry.indicator.id not in headline)
+    for entry in by_importance:
+        chosen.setdefault(entry.indicator.part_of or entry.indicator.id, entry)
+    names = {entry.indicator.id for entry in chosen.values()}
+    return [entry for entry in candidates if entry.indicator.id in names]
 
 
 def _strengths_and_weaknesses(
@@ -147,7 +151,7 @@ def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[St
     Within both they are in order of the move in rank: a field may have many series of one thing.
     Of an index and its parts one is among them.
     """
-    chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
+    chosen = _headline(dataset)
     changes = [
         entry for entry in own if entry.improved is not None and _is_recent(dataset, entry, today)
     ]
@@ -157,7 +161,7 @@ def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[St
         part = abs(move.gain) / move.members if move else 0.0
         return entry.indicator.id not in chosen, -part, entry.indicator.id
 
-    return tuple(sorted(_one_of_each_index(changes), key=order))
+    return tuple(_one_of_each_index(sorted(changes, key=order), chosen))
 
 
 def _is_recent(dataset: Dataset, entry: Standing, today: date) -> bool:

@@ -175,6 +175,12 @@ def is_measured_at(dataset: Dataset, indicator: str, level: str, members: Sequen
     return evidence.is_measured_at(level, counts, len(members), with_figures)
 
 
+def levels_with_figures(dataset: Dataset, indicator: str) -> tuple[str, ...]:
+    """Return the territorial levels whose places have figures of an indicator, wide to narrow."""
+    counts = _places_of_levels(dataset, indicator)
+    return tuple(level for level in dataset.catalogue.territorial_levels if level in counts)
+
+
 def _places_of_levels(dataset: Dataset, indicator: str) -> dict[str, int]:
     """Count the places with figures by level, without the world and groups."""
     catalogue = dataset.catalogue

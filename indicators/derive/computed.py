@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -25,19 +25,26 @@ from indicators.observations import (
 )
 from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
+from indicators.statistics import evidence
 
 Array = NDArray[np.float64]
 Peers = Mapping[str, tuple[str, ...]]
 Result = tuple[Array, list[Problem]]
 """Values on the grid of the inputs, and what went wrong."""
-BREAK = STATUSES.index("break")
+BREAK = STATUSES.index(evidence.BREAK)
+LOWER_BOUND = STATUSES.index(evidence.LOWER_BOUND)
+RAISE = 1e-3
+"""A lower bound is raised by this part of itself to see which way the result moves."""
+NOISE = 1e-9
+"""A part of a value that is arithmetic in binary, far below what RAISE moves."""
 
 
 @dataclass(frozen=True)
 class AlignedInputs:
     """Inputs on one grid: rows are pairs of place and breakdown, columns periods in order of time.
 
-    `status` is the softest of the inputs' in each cell, -1 where none has a figure.
+    `status` is the softest of the inputs' in each cell, -1 where none has a figure. `is_bound`
+    marks for each input the cells in which it has a lower bound.
     """
 
     place: Codes
@@ -45,6 +52,7 @@ class AlignedInputs:
     period: Codes
     values: tuple[Array, ...]
     status: NDArray[np.int8]
+    is_bound: tuple[NDArray[np.bool_], ...]
 
 
 def compute(
@@ -132,19 +140,23 @@ def align(inputs: list[ObservationRows], codelists: Codelists) -> AlignedInputs:
     all_periods = np.unique(np.concatenate([rows.period for rows in inputs]))
     shape = (len(all_keys), len(all_periods))
     status = np.full(shape, -1, dtype=np.int8)
-    values = []
+    values, is_bound = [], []
     for rows, keys in zip(inputs, row_keys, strict=True):
         cells = np.searchsorted(all_keys, keys), np.searchsorted(all_periods, rows.period)
         grid = np.full(shape, np.nan)
         grid[cells] = rows.value
         np.maximum.at(status, cells, rows.status)
         values.append(grid)
+        bounds = np.zeros(shape, dtype=bool)
+        bounds[cells] = rows.status == LOWER_BOUND
+        is_bound.append(bounds)
     return AlignedInputs(
         (all_keys // breakdown_count).astype(np.int32),
         (all_keys % breakdown_count).astype(np.int32),
         all_periods.astype(np.int32),
         tuple(values),
         status,
+        tuple(is_bound),
     )
 
 
@@ -188,18 +200,62 @@ def _rows(
 
 
 def _evaluate_formula(indicator: Indicator, grid: AlignedInputs, codelists: Codelists) -> Result:
-    inputs = dict(zip(indicator.needs, grid.values, strict=True))
-    values = arithmetic.evaluate(arithmetic.parse(indicator.formula), inputs)
-    values = np.broadcast_to(values, grid.status.shape)
+    formula = arithmetic.parse(indicator.formula)
+
+    def evaluate(grid: AlignedInputs) -> Array:
+        inputs = dict(zip(indicator.needs, grid.values, strict=True))
+        return np.broadcast_to(arithmetic.evaluate(formula, inputs), grid.status.shape)
+
+    values = evaluate(grid)
     is_complete = np.logical_and.reduce([np.isfinite(grid_values) for grid_values in grid.values])
     is_lost = is_complete & ~np.isfinite(values)
-    if not is_lost.any():
+    values, problems = _without_upper_bounds(indicator, grid, codelists, values, evaluate)
+    if is_lost.any():
+        code = ProblemCode.FORMULA_DIVISION_BY_ZERO
+        problems.append(_lost_figures(code, indicator, is_lost, grid, codelists))
+    return values, problems
+
+
+def _without_upper_bounds(
+    indicator: Indicator,
+    grid: AlignedInputs,
+    codelists: Codelists,
+    values: Array,
+    evaluate: Callable[[AlignedInputs], Array],
+) -> Result:
+    """Leave out the values that are lower where a lower bound among the inputs is larger.
+
+    As a divisor or a subtrahend makes them: they would be upper bounds.
+    """
+    is_upper = np.zeros(grid.status.shape, dtype=bool)
+    for raised in _raised_bounds(grid):
+        is_upper |= evaluate(raised) < values - NOISE * np.abs(values)
+    if not is_upper.any():
         return values, []
-    return values, [_division_by_zero(indicator, is_lost, grid, codelists)]
+    code = ProblemCode.FORMULA_UPPER_BOUND
+    problem = _lost_figures(code, indicator, is_upper, grid, codelists)
+    return np.where(is_upper, np.nan, values), [problem]
 
 
-def _division_by_zero(
-    indicator: Indicator, is_lost: NDArray[np.bool_], grid: AlignedInputs, codelists: Codelists
+def _raised_bounds(grid: AlignedInputs) -> Iterator[AlignedInputs]:
+    """Give the grid with the lower bounds of one input raised, for each input that has any."""
+    for position, is_bound in enumerate(grid.is_bound):
+        if not is_bound.any():
+            continue
+        values = list(grid.values)
+        figures = values[position]
+        # By RAISE itself at least: a part of 0 would raise nothing.
+        raised = figures + RAISE * np.maximum(np.abs(figures), 1.0)
+        values[position] = np.where(is_bound, raised, figures)
+        yield replace(grid, values=tuple(values))
+
+
+def _lost_figures(
+    code: ProblemCode,
+    indicator: Indicator,
+    is_lost: NDArray[np.bool_],
+    grid: AlignedInputs,
+    codelists: Codelists,
 ) -> Problem:
     row, column = np.argwhere(is_lost)[0].tolist()
     file, line = cross_checks.declared_at(indicator)
@@ -210,12 +266,13 @@ def _division_by_zero(
         "period": codelists.period[grid.period[column]],
     }
     return Problem(
-        ProblemCode.FORMULA_DIVISION_BY_ZERO,
+        code,
         file,
         line,
         found=indicator.formula,
         values=values,
-        severity="warning",
+        # A function comes with the software; a formula was written for this dashboard.
+        severity="warning" if indicator.kind == "formula" else "notice",
     )
 
 
@@ -225,14 +282,18 @@ def _call_function(
     """Call an @indicator function; whatever it raises becomes a problem of this indicator."""
     metric = metrics.REGISTRY[indicator.id]
     no_values = np.full(grid.status.shape, np.nan)
-    # By the parameters' names: the indicators may have been renamed since.
-    arguments: dict[str, object] = dict(zip(metric.needs, _frames(grid, codelists), strict=True))
-    if metric.uses_peers:
-        arguments["peers"] = peers
-    try:
+
+    def evaluate(grid: AlignedInputs) -> Array:
+        # By the parameters' names: the indicators may have been renamed since.
+        frames = _frames(grid, codelists)
+        arguments: dict[str, object] = dict(zip(metric.needs, frames, strict=True))
+        if metric.uses_peers:
+            arguments["peers"] = peers
         with np.errstate(all="ignore"):
-            result = metric.function(**arguments)
-        values = np.asarray(result, dtype=float)
+            return np.asarray(metric.function(**arguments), dtype=float)
+
+    try:
+        values = evaluate(grid)
     except Exception as error:  # noqa: BLE001 - somebody else's code must not take the rest down
         reason = f"{type(error).__name__}: {error}"
         problem = Problem(
@@ -251,7 +312,7 @@ def _call_function(
             values={"indicator": indicator.id, "shape": str(no_values.shape)},
         )
         return no_values, [problem]
-    return values, []
+    return _without_upper_bounds(indicator, grid, codelists, values, evaluate)
 
 
 def _frames(grid: AlignedInputs, codelists: Codelists) -> list[pd.DataFrame]:

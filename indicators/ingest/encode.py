@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -221,8 +222,9 @@ def _is_breakdown_part(part: str) -> bool:
 
 
 def _status_code(status: str) -> int | None:
-    status = status or STATUSES[0]
-    return STATUSES.index(status) if status in STATUSES else None
+    """Return the position of a status in STATUSES, in any spelling: 'Lower bound'; None of none."""
+    name = re.sub(r"[\s-]+", "_", status.strip().casefold()) or STATUSES[0]
+    return STATUSES.index(name) if name in STATUSES else None
 
 
 def _look_up(column: Column, code_of: Callable[[str], int]) -> NDArray[np.int32]:

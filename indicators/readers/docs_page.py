@@ -34,7 +34,8 @@ This page is generated from the readers by `python -m indicators formats`; a tes
   different multipliers stop them, and so does a title with one ("Tourism (million EUR)") above columns that have titles of
   their own and no unit.
   Text in the place of a value is reported with its line. An empty cell is a missing figure, not zero.
-- **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
+- **Flags** become statuses (provisional, estimated, forecast, break in series ...): letters, our own names (`lower_bound`,
+  `lower bound`), and words for a bound (at least, ≥, 以上) that are all the flag says; what is no status becomes a note.
 - **Places** are recognised by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish,
   as publishers write them, and by the aliases in `data/places.csv`. Aggregates are kept apart from places.
 - **Series** whose code the catalogue has belong to its indicators; all others are listed under *New*, with the title and

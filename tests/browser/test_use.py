@@ -33,7 +33,7 @@ def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(
     assert "place=430100" in page.url and "lang=en" in page.url
     other = visit(browser, shipped, locale="zh-CN")
     page_two = other.open(page.url.removeprefix(shipped.address), CHART)
-    sentence = "No figure for Changsha is held here; the figure of China is shown."
+    sentence = "This indicator is of countries and economies: the figure of China is shown."
     page_two.get_by_text(sentence).first.wait_for()
     page_two.context.close()
     page.go_back()

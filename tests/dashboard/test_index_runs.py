@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ import pytest
 from dashboard import index_runs
 from dashboard.index_runs import IndexRuns, replace_runs
 from dashboard.live_dataset import LiveDataset
+from indicators.analysis.composite_index import ScoredIndex
 from indicators.analysis.index_runs import Robustness
+from indicators.dataset import Dataset
 from tests import index_project
 
 
 def test_the_stages_end_with_all_of_them(tmp_path: Path) -> None:
     runs = index_runs.index_runs(index_project.dataset(tmp_path))
-    assert runs.wait(60) and not runs.failed
+    assert runs.wait(60) and not runs.failed("prov")
     found = runs.of("prov")
     assert found.ready == {"ranks", "effects", "fields"} and runs.share("prov") == 1
     assert list(found.intervals) == ["prov", "online", "talent"]
@@ -67,7 +70,7 @@ def test_those_of_a_replaced_dataset_are_ended(tmp_path: Path) -> None:
     before.memo[index_runs.KEY] = first
     replace_runs(before, after)
     first.start(before)
-    assert first.wait(60) and not first.failed
+    assert first.wait(60) and not first.failed("prov")
     assert first.of("prov") == Robustness(), "nothing is computed of what nobody shows"
     assert index_runs.index_runs(after).wait(60)
 
@@ -80,4 +83,20 @@ def test_a_failure_is_said_and_ends_the_waiting(
 
     monkeypatch.setattr(index_runs, "robustness", fail)
     runs = index_runs.index_runs(index_project.dataset(tmp_path))
-    assert runs.wait(60) and runs.failed
+    assert runs.wait(60) and runs.failed("prov") and runs.failed("cities")
+
+
+def test_an_index_that_fails_leaves_the_others_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = index_runs.robustness
+
+    def fail(dataset: Dataset, index: ScoredIndex, advance: Callable[[float], None]) -> object:
+        if index.description.id == "prov":
+            raise MemoryError
+        return whole(dataset, index, advance)
+
+    monkeypatch.setattr(index_runs, "robustness", fail)
+    runs = index_runs.index_runs(index_project.dataset(tmp_path))
+    assert runs.wait(60) and runs.failed("prov") and not runs.failed("cities")
+    assert not runs.of("prov").ready and runs.of("cities").ready == {"ranks", "effects", "fields"}

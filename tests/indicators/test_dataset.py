@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,18 +139,22 @@ def test_a_place_of_another_level_may_name_a_group(tiny: Tiny) -> None:
     assert "ALP" in tiny.load().catalogue.groups["friends"].places
 
 
-def test_threads_that_ask_at_once_make_a_value_once(tiny: Tiny) -> None:
+@pytest.mark.parametrize("name", ["cached", "cached_for_day"])
+def test_threads_that_ask_at_once_make_a_value_once(tiny: Tiny, name: str) -> None:
     dataset = tiny.load()
+    cached = getattr(dataset, name)
+    if name == "cached_for_day":
+        cached = partial(cached, date(2024, 9, 1))
     barrier, made = threading.Barrier(4), []
 
     def make() -> int:
         time.sleep(0.05)
         made.append(1)
-        return dataset.cached("inner", lambda: 7)
+        return cached("inner", lambda: 7)  # type: ignore[no-any-return]
 
     def ask() -> None:
         barrier.wait()
-        assert dataset.cached("outer", make) == 7
+        assert cached("outer", make) == 7
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:

@@ -69,7 +69,7 @@ def change(view: View, query: IndexQuery, node: str) -> None:
     name = f"change {node} {start} {end}"
     content = cached_chart(query, name, lambda: changes.change_chart(query, node, start, end))
     draw(view, content, "change")
-    weights = query.dataset.cached(
+    weights = query.dataset.cached_for_address(
         ("index weights", node, start, end, *query.key),
         lambda: changes.weight_note(query, node, start, end),
     )
@@ -81,7 +81,7 @@ def change(view: View, query: IndexQuery, node: str) -> None:
                 query, name, lambda: changes.indicators_chart(query, node, start, end)
             )
             draw(view, content, "change_indicators")
-    notes = query.dataset.cached(
+    notes = query.dataset.cached_for_address(
         ("index breaks", node, start, end, *query.key),
         lambda: changes.break_notes(query, node, start, end),
     )

@@ -13,9 +13,9 @@ from dashboard.views.composite_index import IndexQuery
 def cached_chart(
     query: IndexQuery, name: str, make: Callable[[], ChartWithTable]
 ) -> ChartWithTable:
-    """Return a chart of the query, made once for each dataset, place, language and style."""
+    """Return a chart of the query: dataset, place, language, style and what the address chose."""
     key = ("index chart", name, *query.key, query.style)
-    return query.dataset.cached(key, make)
+    return query.dataset.cached_for_address(key, make)
 
 
 def draw(view: View, content: ChartWithTable, name: str) -> None:

@@ -110,7 +110,7 @@ def what_matters(view: View, query: IndexQuery) -> None:
         st.caption(text(view, "index.not_ready"))
         return
     key = ("index choices", *query.key, query.style)
-    content = query.dataset.cached(key, lambda: details.choices_chart(query))
+    content = query.dataset.cached_for_address(key, lambda: details.choices_chart(query))
     if content is None:
         st.info(text(view, "index.one_choice"))
         return

@@ -17,7 +17,7 @@ def how_it_is_made(view: View, query: IndexQuery) -> None:
     """Draw each step's choice in words, the indicators with their weights, and downloads."""
     name = query.index.description.id
     with st.expander(view.locale.text("index.made_title"), icon=":material/construction:"):
-        steps = query.dataset.cached(
+        steps = query.dataset.cached_for_address(
             ("index method", *query.key), lambda: method.method_lines(query)
         )
         st.markdown("\n".join(f"{at}. {plain(step)}" for at, step in enumerate(steps, 1)))

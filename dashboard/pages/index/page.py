@@ -61,7 +61,7 @@ def render(view: View) -> None:
     _heading(view, query, answers)
     if not runs.is_over:
         _wait(view, sorted(names), {name: runs.of(name).ready for name in names})
-    elif runs.failed:
+    elif runs.failed(subject.index.description.id):
         st.warning(text(view, "index.not_computed"))
     _standing(view, query)
     _reasons(view, query)
@@ -130,7 +130,7 @@ def _standing(view: View, query: IndexQuery) -> None:
     with left, st.container(border=True):
         ranks = cached_chart(query, "ranks", lambda: overall.ranks_chart(query))
         draw(view, ranks, "ranks")
-        sureness = query.dataset.cached(
+        sureness = query.dataset.cached_for_address(
             ("index sureness", *query.key), lambda: overall.sureness_line(query)
         )
         st.markdown(plain(sureness))
@@ -160,7 +160,7 @@ def _parts(view: View, query: IndexQuery) -> None:
 def _strengths(view: View, query: IndexQuery) -> None:
     st.markdown(f"### {text(view, 'index.strengths_title')}")
     st.caption(text(view, "index.strengths_subtitle", peers=query.peers_text()))
-    strong, weak = query.dataset.cached(
+    strong, weak = query.dataset.cached_for_address(
         ("index strengths", *query.key), lambda: overall.strength_lines(query)
     )
     _list(view, "index.strong", strong)
@@ -202,7 +202,7 @@ def _list(view: View, title: str, items: list[str]) -> None:
 def _audit(view: View, query: IndexQuery) -> None:
     """Draw what an examination of the index itself found, folded."""
     with st.expander(view.locale.text("index.audit_title"), icon=":material/fact_check:"):
-        found = query.dataset.cached(
+        found = query.dataset.cached_for_address(
             ("index audit", *query.key), lambda: details.audit_lines(query)
         )
         st.markdown(lines(found))

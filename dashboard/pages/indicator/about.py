@@ -42,9 +42,9 @@ def standing_panel(view: View, indicator: Indicator) -> None:
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
-            is_left_out = terms.is_left_out(view.dataset, indicator.id, view.place)
-            key = "terms.left_out_of_place" if is_left_out else "missing.figure_for"
-            st.markdown(plain(view.locale.text(key, place=view.name(view.place))))
+            places = [view.place]
+            reasons = terms.missing_figures(view.dataset, indicator.id, places, view.locale)
+            st.markdown(plain(join_sentences(view.locale, reasons)))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
         roads = indicator_roads(view.dataset, indicator.id, view.place, view.today)
@@ -63,11 +63,14 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         plain(wording.period(place_standing.latest.period, view.language)),
     ]
     if place_standing.is_proxy:
-        page_place = place_standing.page_place
-        is_left_out = terms.is_left_out(view.dataset, place_standing.indicator.id, page_place)
-        key = "terms.stands_in" if is_left_out else "missing.parent_why"
-        names = {"place": view.name(page_place), "parent": view.name(place_standing.place)}
-        lines.insert(1, plain(view.locale.text(key, **names)))
+        reason = terms.parent_figure(
+            view.dataset,
+            place_standing.indicator.id,
+            place_standing.page_place,
+            place_standing.place,
+            view.locale,
+        )
+        lines.insert(1, plain(reason))
     if place_standing.latest.status != "reported":
         lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
     if place_standing.latest.note:

@@ -234,12 +234,8 @@ def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]
     id_of(answer)
     has = {code: view.dataset.has(indicator.id, code, breakdown) for code in answer.ids}
     without = [code for code in answer.ids if not has[code]]
-    left_out = [code for code in without if terms.is_left_out(view.dataset, indicator.id, code)]
-    missing = [code for code in without if code not in left_out]
-    for key, codes in (("missing.figure_for", missing), ("terms.left_out_of_place", left_out)):
-        if codes:
-            names = wording.listing([view.name(code) for code in codes], view.language)
-            show_notice(view.locale.text(key, place=names))
+    for sentence in terms.missing_figures(view.dataset, indicator.id, without, view.locale):
+        show_notice(sentence)
     return tuple(code for code in answer.ids if has[code])
 
 

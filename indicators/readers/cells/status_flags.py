@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from indicators.model import STATUSES
 from indicators.readers.rows import Column, map_categories
+from indicators.vocabulary import join_languages, read_word_lists
 
 
 class Flag(NamedTuple):
@@ -62,11 +65,19 @@ _STEMS = (
     ("imput", "estimated"),
     ("modelled", "estimated"),
     ("modeled", "estimated"),
-    ("lower bound", "lower_bound"),
     ("初步", "provisional"),
     ("预计", "forecast"),
     ("估计", "estimated"),
 )
+_WORDS = {status.replace("_", " "): status for status in STATUSES} | {
+    word: status
+    for status, languages in read_word_lists(
+        "indicators.readers.cells", "status_words.toml"
+    ).items()
+    for word in join_languages(languages)
+}
+"""Our own names of statuses, and words that say as much where they are all that a flag says."""
+_NAMED = {STATUSES[0]: Flag()} | {status: Flag(status) for status in STATUSES[1:]}
 _REPORTED = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
 
 
@@ -77,17 +88,28 @@ MAX_LETTERS = 4
 
 def parse_flag(word: str) -> Flag:
     """Return what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated
-    value' -> estimated.
+    value' -> estimated, 'lower_bound', 'At least' or '≥' -> a lower bound.
+
+    A bound must be all that the flag says: 'lower bound of the interval' is a note.
     """
     text = word.strip(": ").casefold()
     if text in _REPORTED:
         return Flag()
+    names = [_WORDS.get(_spelling(part), "") for part in re.split("[,;，；、]", word)]
+    if all(names):
+        return _merge([_NAMED[name] for name in names])
     letters = text.translate(_BETWEEN_LETTERS)
     if len(letters) <= MAX_LETTERS and letters and set(letters) <= _LETTERS.keys():
         return _merge([_LETTERS[letter] for letter in letters])
     statuses = [status for stem, status in _STEMS if stem in text]
     is_plain = bool(statuses) and len(text) < MAX_PLAIN_LENGTH
     return Flag(_softest(statuses), "" if is_plain else word.strip())
+
+
+def _spelling(word: str) -> str:
+    """Return a word as the table of words has it: '(Lower_bound)' -> 'lower bound'."""
+    text = unicodedata.normalize("NFKC", word).casefold()
+    return re.sub(r"[\s_-]+", " ", text).strip(" :.。()")
 
 
 _BETWEEN_LETTERS = str.maketrans("", "", ", ()")

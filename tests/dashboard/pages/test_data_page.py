@@ -40,8 +40,8 @@ def draw_and_list_keys(config: str) -> None:
 
     dataset = load(config, keep=False)
     data.render(url_state.view(dataset))
-    of_day = dataset.memo.get("day", (None, {}))
-    st.session_state["keys"] = [repr(key) for key in (*dataset.memo, *of_day[1])]
+    of_day = getattr(dataset.memo.get("day"), "values", {})
+    st.session_state["keys"] = [repr(key) for key in (*dataset.memo, *of_day)]
 
 
 @pytest.mark.parametrize("view", ["holdings", "sources", "places", "breaks"])

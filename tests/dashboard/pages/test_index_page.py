@@ -301,3 +301,13 @@ def test_a_share_that_does_not_suffice_is_not_rounded_up(tmp_path: Path) -> None
     app.query_params["place"], app.query_params["lang"] = "P4", "en"
     app.run()
     assert "figures of Fourth cover 50% of the index’s weight" in words(app)
+
+
+def test_what_an_address_asks_for_is_not_cached_for_good(tmp_path: Path) -> None:
+    """Places, years and ranks are more than memory holds: theirs are among the newest addresses."""
+    app = page(tmp_path, place="P1", since="2022", period="2023", rank="1")
+    memo = app.session_state["data"].memo
+    of_address = [key for key in memo["addresses"] if "P1" in key]
+    names = {key[0] for key in of_address}
+    assert {"index chart", "index weights", "index breaks", "index steps"} <= names
+    assert not [key for key in memo if isinstance(key, tuple) and key[0] in names]

@@ -123,6 +123,22 @@ def test_a_target_says_who_set_it_in_which_document_and_where_that_was_read(tiny
     assert any(expected in text for text in captions)  # no blank between Chinese sentences
 
 
+def test_a_place_of_a_level_that_is_measured_is_said_to_have_no_figure(tiny: Tiny) -> None:
+    """Another city has one."""
+    places = tiny.data / "places.csv"
+    tiny.write("data/places.csv", places.read_text() + "BET,Beta City,乙城,city,BBB,,,,\n")
+    tiny.add("NET,BET,2023,total,70,% of population,,,")
+    app = page(tiny, indicator="internet_users", place="ALP")
+    assert "No figure for Alpha City is held here; the figure of Alpha is shown." in said(app)
+
+
+def test_a_place_of_a_level_that_is_not_measured_may_have_nothing_above(tiny: Tiny) -> None:
+    tiny.change("data/places.csv", "ALP,Alpha City,甲城,city,AAA", "ALP,Alpha City,甲城,city,CCC")
+    app = page(tiny, indicator="gdp", place="ALP", places="ALP,CCC", lang="zh")
+    assert "本指标为国家和地区指标，无甲城数据" in said(app)
+    assert {"本指标为国家和地区指标，无甲城数据", "本平台未收录丙国数据"} <= set(told(app))
+
+
 def test_in_chinese(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="BBB", lang="zh")
     assert app.markdown[0].value.startswith("# 互联网使用者")
@@ -135,7 +151,8 @@ def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "No figure for Alpha City is held here; the figure of Alpha is shown." in said(app)
+    line = "This indicator is of countries and economies: the figure of Alpha is shown."
+    assert line in said(app) and "No figure for" not in said(app)
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 

@@ -13,6 +13,7 @@ from indicators import metrics
 from indicators.metrics import indicator
 from indicators.model import STATUSES
 from indicators.problems import Problem, ProblemCode
+from indicators.statistics.evidence import UNRANKED
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -140,6 +141,68 @@ def test_a_function_counts_on_the_unit_it_was_written_for(tiny: Tiny) -> None:
 
 def test_statuses_go_from_firm_to_soft() -> None:
     assert int(np.argmax([STATUSES.index(name) for name in ("reported", "forecast", "break")])) == 1
+
+
+def test_what_cannot_be_ranked_is_softer_than_all_that_can() -> None:
+    assert set(STATUSES[-len(UNRANKED) :]) == set(UNRANKED)
+
+
+def test_a_figure_of_a_bound_and_a_break_is_a_bound(tiny: Tiny) -> None:
+    dataset = tiny.add(
+        "GDP,AAA,2021,total,1000,yuan,lower_bound,,", "POP,AAA,2021,total,10,persons,break,,"
+    ).load()
+    figures = dataset.select("gdp_per_head", ["AAA"]).set_index("period")
+    assert figures.loc["2021", ["value", "status"]].tolist() == [100.0, "lower_bound"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("internet_users / 2", 30),
+        ("internet_users - 10", 50),
+        ("100 / (100 - internet_users)", 2.5),
+        ("100 - internet_users", None),
+        ("90 / internet_users", None),
+        ("-2 * internet_users", None),
+    ],
+)
+def test_a_bound_that_lowers_the_result_makes_no_figure(
+    tiny: Tiny, formula: str, value: float | None
+) -> None:
+    """More than 60 use the Internet: less than 40 do not."""
+    text = f"{{unit: '% of population', pillar: networks, formula: {formula}}}"
+    tiny.write("data/more.yaml", f"indicators:\n  other: {text}\n")
+    tiny.add("NET,CCC,2024,total,60,% of population,lower_bound,,")
+    figures = tiny.load().select("other", ["CCC"]).set_index("period")
+    lost = tiny.problems_with(ProblemCode.FORMULA_UPPER_BOUND)
+    if value is None:
+        assert figures.index.tolist() == ["2023"]
+        expected = {"indicator": "other", "n": 1, "place": "CCC", "period": "2024"}
+        assert [problem.values for problem in lost] == [expected]
+    else:
+        assert figures.loc["2024", ["value", "status"]].tolist() == [value, "lower_bound"]
+        assert not lost
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_function_of_a_bound_is_one_where_it_rises_with_it(tiny: Tiny) -> None:
+    """A bound of 2 million people: as much at least, and a rest of at most 3 million."""
+
+    @indicator(**SAID)  # type: ignore[arg-type]
+    def twice(population: pd.DataFrame) -> pd.DataFrame:
+        """Twice the population."""
+        return 2 * population
+
+    @indicator(**SAID)  # type: ignore[arg-type]
+    def rest(population: pd.DataFrame) -> pd.DataFrame:
+        """The rest of five million."""
+        return 5_000_000 - population
+
+    dataset = tiny.add('POP,AAA,2024,total,200,"10,000 persons",lower_bound,,').load()
+    figures = dataset.select("twice", ["AAA"]).set_index("period")
+    assert figures.loc["2024", ["value", "status"]].tolist() == [4_000_000, "lower_bound"]
+    figures = dataset.select("rest", ["AAA"]).set_index("period")
+    assert figures["value"].to_dict() == {"2022": 4_000_000, "2023": 4_000_000}
 
 
 def test_a_computed_figure_has_fifteen_digits_at_most(tiny: Tiny) -> None:

@@ -374,3 +374,9 @@ def _facts(root: Path, rows: list[tuple[str, ...]]) -> None:
         [("place", "period", "value", "unit", "note"), *rows]
     )
     (root / "data" / "facts.csv").write_bytes(out.getvalue().encode("utf-8", "replace"))
+
+
+def test_a_status_is_read_in_any_spelling(tiny: Tiny) -> None:
+    dataset = tiny.add("NET,AAA,2021,total,1,,Lower bound,,").load()
+    figures = dataset.select("internet_users", ["AAA"]).set_index("period")
+    assert figures["status"]["2021"] == "lower_bound"

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators import locale, wording
+from indicators.model import STATUSES
 from indicators.readers.cells.numbers import parse_number, parse_numbers, parse_power
 from indicators.readers.cells.periods import (
     are_split_years,
@@ -19,7 +21,7 @@ from indicators.readers.cells.periods import (
     period_columns,
     stem_columns,
 )
-from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.status_flags import Flag, parse_flag
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.table import unique_names
 from indicators.readers.rows import combine, encode, map_categories
@@ -282,10 +284,42 @@ def test_columns_that_end_in_a_year() -> None:
         ("F", "forecast"),
         ("u", ""),
         ("Difference in methodology", ""),
+        ("Estimate; lower bound", "lower_bound"),
     ],
 )
 def test_flags_become_statuses(word: str, status: str) -> None:
     assert parse_flag(word).status == status
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_name_of_a_status_is_read_in_any_spelling(status: str) -> None:
+    flag = Flag("" if status == "reported" else status)
+    for word in (status, status.upper(), status.replace("_", " "), status.replace("_", "-")):
+        assert parse_flag(word) == flag, word
+    for language in locale.languages():
+        assert parse_flag(wording.status(status, language)) == flag, language
+
+
+@pytest.mark.parametrize(
+    "word", ["at least", "More than", "≥", ">", "＞", "(lower bound)", "超过", "以上", "至少"]
+)
+def test_words_for_a_bound_are_read_where_they_are_all_that_a_flag_says(word: str) -> None:
+    assert parse_flag(word) == Flag("lower_bound")
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "lower bound of the 95% interval",
+        "households with at least one computer",
+        "more than one respondent",
+        "确认, 以上为修订数",
+        "confidence interval, lower bound",
+        "< 5",
+    ],
+)
+def test_a_remark_that_is_not_known_makes_no_bound(remark: str) -> None:
+    assert parse_flag(remark) == Flag("", remark)
 
 
 def test_columns_are_renamed_and_joined_by_distinct_words() -> None:

@@ -283,3 +283,22 @@ def test_headers_of_many_languages(language: str) -> None:
         ("total", "total", "total"),
     ]
     assert rows.text.to_pylist() == ["1.5", "2.5", "3.5"]
+
+
+def test_a_column_of_our_own_statuses_is_read_as_they_are() -> None:
+    text = (
+        "Country,Year,Broadband share (%),Status\nFrance,2020,1.5,reported\n"
+        "France,2021,2.5,lower_bound\nChina,2020,3.5,Assumed period\nChina,2021,4.5,compiled\n"
+        "France,2022,5.5,at least\nChina,2022,6.5,at least one survey\n"
+    )
+    rows = read(text).rows
+    statuses = [rows.status.categories[code] for code in rows.status.codes]
+    assert statuses == ["", "lower_bound", "assumed_period", "compiled", "lower_bound", ""]
+    assert [note for *_, note, _ in words(read(text))] == [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "at least one survey",
+    ]
