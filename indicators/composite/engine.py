@@ -361,7 +361,8 @@ def fixed_scales(result: IndexResult, period: str) -> Method:
 def fixed_normalisation(name: str, values: Floats, rule: Normalisation) -> Normalisation:
     """Return goalposts that do what 'min_max' or 'z_score' does to values, for other values, too.
 
-    Where all values are equal the goalposts are missing, and so is every score.
+    Where all values are equal the goalposts are missing, and so is every score. Goalposts need no
+    other values: the rule is pooled, whatever the one it stands for is.
     """
     if rule.rule == "z_score":
         low, spread = float(np.nanmean(values)), float(np.nanstd(values, ddof=1))
@@ -372,7 +373,7 @@ def fixed_normalisation(name: str, values: Floats, rule: Normalisation) -> Norma
         scale = rule.scale
     high = low + spread if spread > 0 else np.nan
     goalposts = {name: Goalposts(low, high, clip=False)}
-    return replace(rule, rule="goalposts", scale=scale, goalposts=goalposts)
+    return replace(rule, rule="goalposts", scale=scale, goalposts=goalposts, pooled=True)
 
 
 def covered_weight(values: Floats, structure: Structure) -> Floats:

@@ -26,7 +26,7 @@ from indicators.statistics.rank import rank_scores
 Score = Callable[[Floats], Floats]
 """The scores of one unit from its normalised figures (cases, indicators), one for each case."""
 MAX_SUBSETS = 6
-"""Children of a node up to which every order counts: 64 sets of them."""
+"""Children of a node up to which every order counts: 32 sets of the others of a child."""
 MAX_CASES = 50_000
 """Rows of figures that are scored at a time."""
 

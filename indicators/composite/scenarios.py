@@ -142,7 +142,9 @@ def figure_needed(
         return float(score_of(changed[None, :])[0]) - score
 
     best = best_figure(result, indicator)
-    if np.isnan(current) or distance(current) >= 0 or distance(best) < 0:
+    # a score that is missing at either end is neither below nor above: nothing is found then
+    is_between = not np.isnan(current) and distance(current) < 0 <= distance(best)
+    if not is_between:
         return float("nan")
     from scipy.optimize import brentq  # slow to import, and rarely needed
 
