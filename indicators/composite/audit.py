@@ -142,7 +142,7 @@ def removals(result: IndexResult) -> pd.DataFrame:
 
     Columns: mean and largest distance between a unit's ranks with and without the node, over all
     periods. Nodes whose removal leaves nothing are not in it. Ranks are among the units that have
-    a score with every node.
+    a rank with every node.
     """
     rows = {}
     scored = scored_nodes(result)
@@ -154,7 +154,8 @@ def removals(result: IndexResult) -> pd.DataFrame:
         if not structure.nodes:
             continue
         scores = aggregate_table(result.normalised, structure, result.method, scored)
-        distance = (rank_table(scores, result.method)[structure.root] - nominal).abs()
+        ranks = rank_table(scores, result.method, result.unranked)[structure.root]
+        distance = (ranks - nominal).abs()
         rows[node.id] = {"mean": distance.mean(), "largest": distance.max()}
     return pd.DataFrame.from_dict(rows, orient="index")
 

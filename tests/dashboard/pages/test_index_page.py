@@ -301,3 +301,40 @@ def test_a_share_that_does_not_suffice_is_not_rounded_up(tmp_path: Path) -> None
     app.query_params["place"], app.query_params["lang"] = "P4", "en"
     app.run()
     assert "figures of Fourth cover 50% of the index’s weight" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "note"),
+    [
+        ("en", "# Second: 72.5 points", "Second is not ranked"),
+        ("zh", "# 乙省得72.5分", "乙省不参与排名"),
+    ],
+)
+def test_a_place_without_rank_has_scores_alone(
+    tmp_path: Path, language: str, heading: str, note: str
+) -> None:
+    path = index_project.write(tmp_path)
+    index_project.leave_unranked(tmp_path, "P2")
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P2", language
+    app.run()
+    assert not app.exception
+    said = words(app)
+    assert said.splitlines()[0] == heading
+    assert note in said
+    order = (" of 4", " of 5", "What would it take", "first", "stays", "likely between")
+    if language == "en":
+        assert [phrase for phrase in order if phrase in said] == []
+    else:
+        assert "第" not in said.split("不参与排名")[0]
+
+
+def test_a_place_without_rank_counts_in_no_headline(tmp_path: Path) -> None:
+    path = index_project.write(tmp_path)
+    index_project.leave_unranked(tmp_path, "P2")
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P1", "en"
+    app.run()
+    assert not app.exception
+    assert app.markdown[0].value.startswith("# First is 2nd of 4")
+    assert "stands highest in Online (1st of 5), lowest in Talent (2nd of 4)" in titles(app)[1]
