@@ -338,3 +338,19 @@ def test_a_place_without_rank_counts_in_no_headline(tmp_path: Path) -> None:
     assert not app.exception
     assert app.markdown[0].value.startswith("# First is 2nd of 4")
     assert "stands highest in Online (1st of 5), lowest in Talent (2nd of 4)" in titles(app)[1]
+
+
+def test_a_change_between_years_without_a_common_figure_is_not_drawn(tmp_path: Path) -> None:
+    """P3 has skills alone in 2022 and the other two in 2023."""
+    config = index_project.CONFIG.replace("    imputation: {rule: latest, max_age: 2}\n", "", 1)
+    path = index_project.write(tmp_path, config.replace("coverage: 0.8", "coverage: 0", 1))
+    figures = tmp_path / "data" / "b" / "b.csv"
+    lines = figures.read_text().splitlines(keepends=True)
+    gone = ("net,P3,2022", "stations,P3,2022")
+    figures.write_text("".join(line for line in lines if not line.startswith(gone)))
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P3", "en"
+    app.run()
+    assert not app.exception
+    assert "no indicator has a figure in both years" in words(app)
+    assert not any(title.startswith("Why Third") for title in titles(app))
