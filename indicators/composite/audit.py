@@ -163,13 +163,17 @@ def removals(result: IndexResult) -> pd.DataFrame:
 def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
     """Compare two versions of an index over the units and periods that both rank.
 
-    Columns: `rank` in the first, `other_rank` in the second, and `shift`, how far the second is
-    below the first; the largest moves first.
+    Ranks are among these units alone: who joins or leaves moves nobody. Columns: `rank` in the
+    first, `other_rank` in the second, and `shift`, how far the second is below the first; the
+    largest moves first.
     """
-    columns = {
-        "rank": first.ranks[first.structure.root],
-        "other_rank": second.ranks[second.structure.root],
-    }
-    ranks = pd.DataFrame(columns).dropna().astype(int)
+    versions = {"rank": first, "other_rank": second}
+    in_each = {name: index.ranks[index.structure.root] for name, index in versions.items()}
+    common = pd.DataFrame(in_each).dropna().index
+    among_common = {}
+    for name, index in versions.items():
+        root = index.structure.root
+        among_common[name] = rank_table(index.scores.loc[common, [root]], index.method)[root]
+    ranks = pd.DataFrame(among_common, index=common).astype(int)
     ranks["shift"] = ranks["other_rank"] - ranks["rank"]
     return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False, kind="stable")
