@@ -172,12 +172,9 @@ def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
 
 def _missing_column(description: IndexDescription, column: str) -> Problem:
     """Return the problem of a column that is no indicator, where the description names it."""
-    sizes = description.method.denominators
-    nodes = [
-        leaf
-        for leaf in description.structure.indicators
-        if column in (description.columns[leaf], sizes[leaf].column if leaf in sizes else "")
-    ]
+    columns, sizes = description.columns, description.method.denominators
+    nodes = [leaf for leaf in description.structure.indicators if columns[leaf] == column]
+    nodes += [leaf for leaf, size in sizes.items() if size.column == column]
     values = {"column": column}
     problem = Problem(ProblemCode.INDEX_COLUMN_MISSING, column=nodes[0], values=values)
     return description.located(problem)
