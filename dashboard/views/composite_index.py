@@ -462,10 +462,7 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     locale, language = query.locale, query.language
     frame = Frame(
         title=_strips_title(query),
-        subtitle=locale.text(
-            "index.strips_subtitle_other" if _borrows(query) else "index.strips_subtitle",
-            scale=query.unit.label.get(language),
-        ),
+        subtitle=locale.text(_strips_subtitle(query), scale=query.unit.label.get(language)),
     )
     rows = [_strip(query, standing) for standing in query.standings]
     scale = query.index.description.method.normalisation.scale
@@ -484,6 +481,13 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
         f"index-fields-{query.index.description.id}-{query.subject.place}",
         {header[3]: "%.1f"},
     )
+
+
+def _strips_subtitle(query: IndexQuery) -> str:
+    """Return the key of the phrase that explains dots, lines and texts of the strips."""
+    if not query.is_ranked:
+        return "index.strips_subtitle_scores"
+    return "index.strips_subtitle_other" if _borrows(query) else "index.strips_subtitle"
 
 
 def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]]:

@@ -322,7 +322,17 @@ def test_a_place_without_rank_has_scores_alone(
     said = words(app)
     assert said.splitlines()[0] == heading
     assert note in said
-    order = (" of 4", " of 5", "What would it take", "first", "stays", "likely between")
+    strips = app.get("plotly_chart")[0].proto.spec
+    assert "likely ranks" not in strips and "〔〕" not in str(json.loads(strips))
+    order = (
+        " of 4",
+        " of 5",
+        "likely ranks",
+        "What would it take",
+        "first",
+        "stays",
+        "likely between",
+    )
     if language == "en":
         assert [phrase for phrase in order if phrase in said] == []
     else:
