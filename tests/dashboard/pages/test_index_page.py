@@ -327,7 +327,6 @@ def test_a_place_without_rank_has_scores_alone(
     order = (
         " of 4",
         " of 5",
-        "likely ranks",
         "What would it take",
         "first",
         "stays",
