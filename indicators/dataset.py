@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
-from indicators.model import GROUP, STATUSES, TOTAL, WORLD, Indicator
+from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem
@@ -312,12 +312,8 @@ class Dataset:
         return Ranking(codes, values, ranks, periods, status)
 
     def can_rank(self, place: str) -> bool:
-        """Return whether a place may have a rank.
-
-        Groups, the world and places of `ranked: no` in places.csv have none.
-        """
-        entry = self.catalogue.places.get(place)
-        return entry is None or (entry.ranked and entry.level not in (GROUP, WORLD))
+        """Return whether a place may have a rank; see `Catalogue.can_rank`."""
+        return self.catalogue.can_rank(place)
 
 
 def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:

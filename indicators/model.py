@@ -258,7 +258,8 @@ class Indicator:
     weighs a group's average; `total` says that a group's figure is the sum. Neither means that no
     figure of a group is computed. One that is not `ranked` orders no places. `part_of` names the
     index that it is a component of: an indicator, or a source where that is not held. `span` is
-    how many years a figure looks back, as a growth rate does.
+    how many years a figure looks back, as a growth rate does. Scores of an index are ranked after
+    rounding to `rank_digits`; None ranks the unrounded ones.
     """
 
     id: str
@@ -282,6 +283,7 @@ class Indicator:
     total: bool = False
     ranked: bool = True
     part_of: str = ""
+    rank_digits: int | None = None
     span: int = 0
     notes: tuple[Text, ...] = ()
     breaks: tuple[Break, ...] = ()

@@ -139,6 +139,15 @@ def write(folder: Path, config: str = CONFIG) -> Path:
     return folder / "config.yaml"
 
 
+def leave_unranked(folder: Path, place: str) -> None:
+    """Mark a place of a project as `ranked: no`."""
+    header, *rows = PLACES.splitlines()
+    marks = {True: "no", False: ""}
+    lines = [f"{row},{marks[row.startswith(place + ',')]}" for row in rows]
+    text = "\n".join([header + ",ranked", *lines]) + "\n"
+    (folder / "data" / "places.csv").write_text(text, encoding="utf-8")
+
+
 def dataset(folder: Path, config: str = CONFIG) -> Dataset:
     """Lay the project out and load it."""
     return load(write(folder, config), keep=False)

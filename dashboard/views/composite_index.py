@@ -35,7 +35,7 @@ class IndexQuery:
     """The index that is shown, the place it is shown of, and the year; '' without any score.
 
     `standings` are those of the fields; `peers` are whom the place is compared with, `peer_group`
-    the group that they are of, None where they are all places with a score. `robustness` has what
+    the group that they are of, None where they are all places with a rank. `robustness` has what
     is computed so far of each index.
     """
 
@@ -70,6 +70,11 @@ class IndexQuery:
     def is_scored(self) -> bool:
         """Say whether the place has a score of the whole index."""
         return bool(self.period) and not math.isnan(self.score)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Say whether the place may have a rank; one that may not has scores alone."""
+        return self.index.can_rank(self.subject.place)
 
     @property
     def score(self) -> float:
@@ -166,7 +171,7 @@ def index_query(
         ("index standings", index.description.id, subject.place, year),
         lambda: tuple(analysis.field_standings(dataset, subject, year)),
     )
-    scores = index.scores(index.root, year) if year else pd.Series(dtype=float)
+    scores = index.ranked_scores(index.root, year)
     if not len(scores):
         own = [standing.scores for standing in standings if standing.place == subject.place]
         scores = max(own, key=len, default=scores)
@@ -198,18 +203,23 @@ def answer_label(query: IndexQuery, answer: Subject) -> str:
 
 
 def rank_of(query: IndexQuery, node: str = "", period: str = "") -> int:
-    """Return the rank of the place in the index, or in a node of it; 0 without a score."""
+    """Return the rank of the place in the index, or in a node of it; 0 without one."""
     ranks = query.index.ranks(node or query.index.root, period or query.period)
     return int(ranks.get(query.subject.place, 0))
 
 
 def headline(query: IndexQuery) -> str:
-    """Say the rank of the place and its interval; without a score, its ranks in its own fields."""
+    """Say the rank of the place and its interval; without a score, its ranks in its own fields.
+
+    Of a place that may not be ranked its score, else those of its fields.
+    """
     place = query.name(query.subject.place)
+    if not query.is_ranked:
+        return _headline_of_scores(query)
     if not query.is_scored:
         return _own_fields(query) or query.locale.text("index.headline_none", place=place)
     index, language = query.index, query.language
-    of = len(index.scores(index.root, query.period))
+    of = len(index.ranks(index.root, query.period))
     position = wording.rank(rank_of(query), of, language)
     interval = _interval(query)
     if interval is None:
@@ -224,10 +234,29 @@ def headline(query: IndexQuery) -> str:
     )
 
 
+def _headline_of_scores(query: IndexQuery) -> str:
+    """Say the score of a place that may not be ranked, else those of its own fields."""
+    place, locale = query.name(query.subject.place), query.locale
+    if query.is_scored:
+        return locale.text("index.headline_score", place=place, score=query.points(query.score))
+    scores = [
+        locale.text(
+            "index.field_score", field=query.title(item.node), score=query.points(item.score)
+        )
+        for item in query.own_standings
+    ]
+    if not scores:
+        return locale.text("index.headline_none", place=place)
+    fields = wording.listing(scores, query.language)
+    return locale.text("index.own_fields", place=place, fields=fields)
+
+
 def _interval(query: IndexQuery) -> tuple[int, int] | None:
-    """Return the interval of the rank of the place; None where it is not computed."""
+    """Return the interval of the rank of the place; None where it is not computed, or no rank."""
     table = query.intervals(query.index, query.index.root, query.period)
-    return None if table is None else interval_of(table, query.subject.place)
+    if table is None or query.subject.place not in table.index:
+        return None
+    return interval_of(table, query.subject.place)
 
 
 def interval_of(table: pd.DataFrame, place: str) -> tuple[int, int]:
@@ -236,7 +265,18 @@ def interval_of(table: pd.DataFrame, place: str) -> tuple[int, int]:
 
 
 def lead(query: IndexQuery) -> str:
-    """Say the score, and what the interval is; without a score, how much is missing, and where."""
+    """Say the score, and what the interval is; without a score, how much is missing, and where.
+
+    Of a place that may not be ranked that, too.
+    """
+    sentences = [_lead(query)]
+    if not query.is_ranked:
+        place = query.name(query.subject.place)
+        sentences.append(query.locale.text("index.not_ranked", place=place))
+    return query.locale.join("sentence.next", sentences)
+
+
+def _lead(query: IndexQuery) -> str:
     if query.is_scored:
         return _lead_of_score(query)
     if not query.index.description.method.coverage:
@@ -403,7 +443,7 @@ def _ranks_table(query: IndexQuery) -> pd.DataFrame:
     table = query.intervals(index, index.root, query.period)
     if table is not None:
         return table
-    scores = index.scores(index.root, query.period)
+    scores = index.ranked_scores(index.root, query.period)
     table = pd.DataFrame({"score": scores, "rank": index.ranks(index.root, query.period)})
     table["low"] = table["high"] = math.nan
     return table.sort_values("rank", kind="stable")
@@ -422,14 +462,12 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     locale, language = query.locale, query.language
     frame = Frame(
         title=_strips_title(query),
-        subtitle=locale.text(
-            "index.strips_subtitle_other" if _borrows(query) else "index.strips_subtitle",
-            scale=query.unit.label.get(language),
-        ),
+        subtitle=locale.text(_strips_subtitle(query), scale=query.unit.label.get(language)),
     )
     rows = [_strip(query, standing) for standing in query.standings]
     scale = query.index.description.method.normalisation.scale
-    chart = strips(rows, scale, query.half() if query.is_scored else query.style, frame)
+    is_half = query.is_scored and query.is_ranked  # ranks stand beside them
+    chart = strips(rows, scale, query.half() if is_half else query.style, frame)
     keys = ("app.pillar", "app.place", "app.period", "index.score", "app.rank", "index.of")
     header = [locale.text(key) for key in keys]
     table: list[list[object]] = []
@@ -445,10 +483,18 @@ def strips_chart(query: IndexQuery) -> ChartWithTable:
     )
 
 
+def _strips_subtitle(query: IndexQuery) -> str:
+    """Return the key of the phrase that explains dots, lines and texts of the strips."""
+    if not query.is_ranked:
+        return "index.strips_subtitle_scores"
+    return "index.strips_subtitle_other" if _borrows(query) else "index.strips_subtitle"
+
+
 def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]]:
     """Return the rows of a field: the place that is shown, the median, then every other place.
 
-    The period of a place is that of the figures that its score rests on.
+    Places that may not be ranked have no rank there and are not in the median. The period of a
+    place is that of the figures that its score rests on.
     """
     field = query.title(standing.node, standing.index)
     if math.isnan(standing.score):
@@ -457,25 +503,28 @@ def _strip_rows(query: IndexQuery, standing: FieldStanding) -> list[list[object]
     median = query.locale.text("index.median")
     years = years_text(query, standing)
     rows: list[list[object]] = [
-        [field, query.name(standing.place), years, standing.score, standing.rank, of],
+        [field, query.name(standing.place), years, standing.score, standing.rank or None, of],
         [field, median, wording.period(standing.period, query.language), standing.median, None, of],
     ]
     ranks = standing.index.ranks(standing.node, standing.period).to_dict()
     of_places = analysis.figure_years(standing.index, standing.node, standing.period)
-    for place, score in standing.scores.sort_values(ascending=False).items():
+    scores = standing.index.scores(standing.node, standing.period)
+    for place, score in scores.sort_values(ascending=False).items():
         if place != standing.place:
             years = _years(of_places.get(str(place), ()), query)
-            rows.append([field, query.name(str(place)), years, float(score), ranks[place], of])
+            position = ranks.get(place)
+            rows.append([field, query.name(str(place)), years, float(score), position, of])
     return rows
 
 
 def _strip(query: IndexQuery, standing: FieldStanding) -> Strip:
-    places = [str(place) for place in standing.scores.index]
+    scores = standing.index.scores(standing.node, standing.period)
+    places = [str(place) for place in scores.index]
     has_score = not math.isnan(standing.score)
     return Strip(
         query.title(standing.node),
         [query.name(place) for place in places],
-        [float(score) for score in standing.scores],
+        [float(score) for score in scores],
         places.index(standing.place) if has_score else -1,
         None if math.isnan(standing.median) else standing.median,
         _strip_text(query, standing) if has_score else query.locale.text("index.no_score"),
@@ -507,11 +556,14 @@ def _years(years: Sequence[str], query: IndexQuery) -> str:
 def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
     """Return rank and years; where it is another place's score, its name before them.
 
-    On a phone the years stand in a line of their own.
+    On a phone the years stand in a line of their own. A place that may not be ranked has its score
+    in place of a rank.
     """
-    position = wording.rank(standing.rank, len(standing.scores), query.language)
+    position = query.points(standing.score)
+    if standing.rank:
+        position = wording.rank(standing.rank, len(standing.scores), query.language)
     table = query.intervals(standing.index, standing.node, standing.period)
-    if table is not None:
+    if table is not None and standing.place in table.index:
         ends = dict.fromkeys(str(end) for end in interval_of(table, standing.place))
         span = query.locale.text("index.rank_span", span="–".join(ends))
     else:
@@ -565,7 +617,7 @@ def _sets_note(query: IndexQuery) -> list[str]:
     """Say why a field ranks another number of places than the index; nothing where none does."""
     if not query.is_scored:
         return []
-    of = len(query.index.scores(query.index.root, query.period))
+    of = len(query.index.ranks(query.index.root, query.period))
     counts = {len(standing.scores) for standing in query.standings if standing.rank}
     if counts <= {of}:
         return []
@@ -575,7 +627,8 @@ def _sets_note(query: IndexQuery) -> list[str]:
 
 def _strips_title(query: IndexQuery) -> str:
     """Say in which fields the place itself stands highest and lowest."""
-    shares = [(item.rank / len(item.scores), item) for item in query.own_standings]
+    ranked = [item for item in query.own_standings if item.rank]
+    shares = [(item.rank / len(item.scores), item) for item in ranked]
     name = query.name(query.subject.place)
     ends = {share for share, _ in shares}
     if len(ends) < 2:

@@ -45,6 +45,17 @@ def change_years(query: IndexQuery, node: str) -> list[str]:
     return [year for year in years if not math.isnan(index.score(node, place, year))]
 
 
+def can_explain(query: IndexQuery, node: str, start: str, end: str) -> bool:
+    """Return whether the change of a score can be taken apart: some figure counts in both years."""
+    key = ("index can explain", node, start, end, query.index.description.id, query.subject.place)
+
+    def make() -> bool:
+        found = analysis.changes(query.subject, node, start, end)
+        return not any(item.leaves["effect"].isna().any() for item in found)
+
+    return query.dataset.cached_for_address(key, make)
+
+
 def default_years(years: Sequence[str]) -> tuple[str, str]:
     """Return the years between which a change is explained first: the widest, five at most."""
     end = years[-1]

@@ -208,12 +208,12 @@ def figure_steps(query: IndexQuery, leaf: str) -> list[float]:
 def figure_sentence(query: IndexQuery, leaf: str, figure: float) -> str:
     """Say which score and rank the place would have with another figure of one indicator."""
     score, position = analysis.with_figure(query.subject, query.period, leaf, figure)
-    scores = query.index.scores(query.index.root, query.period)
+    of = len(query.index.ranks(query.index.root, query.period))
     return query.locale.text(
         "index.with_figure",
         figure=query.figure(leaf, figure),
         score=query.points(score),
-        rank=wording.rank(position, len(scores), query.language),
+        rank=wording.rank(position, of, query.language),
     )
 
 
@@ -277,6 +277,8 @@ def choices_sentence(query: IndexQuery) -> str:
         )
     ]
     place = query.subject.place
+    if place not in found.total:  # it has no rank
+        return sentences[0]
     of_place = found.total[place].dropna().sort_values(ascending=False)
     if len(of_place):
         sentences.append(

@@ -78,14 +78,17 @@ class IndexLink:
 
 
 def index_link(words: OverviewWords) -> IndexLink | None:
-    """Return the overall score and rank of the place, or the nearest above; None without one."""
+    """Return the overall score and rank of the place, or the nearest above; None without one.
+
+    A place that may not be ranked has the score alone.
+    """
     found = newest_score(words.dataset, words.overview.place)
     if found is None:
         return None
     catalogue, language = words.dataset.catalogue, words.language
     title = node_title(catalogue.indices[found.index], found.index, catalogue.pillars)
     text = words.locale.text(
-        "overview.index",
+        "overview.index" if found.rank else "overview.index_score",
         index=title.get(language),
         place=words.name(found.place),
         score=wording.decimal(found.score, 1, language),

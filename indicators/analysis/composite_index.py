@@ -82,6 +82,14 @@ class ScoredIndex:
         """Return the ranks of a node in a year by place, rounded and tied as the index says."""
         return self._of_year(self.result.ranks, node, period).astype(int)
 
+    def ranked_scores(self, node: str, period: str) -> pd.Series:
+        """Return the scores of a node in a year of the places that have a rank, by place."""
+        return self.scores(node, period)[self.ranks(node, period).index]
+
+    def can_rank(self, place: str) -> bool:
+        """Return whether a place may have a rank; one that may not has scores alone."""
+        return place not in self.result.unranked
+
     def _of_year(self, table: pd.DataFrame, node: str, period: str) -> pd.Series:
         names, rows = self.rows_of(period)
         values = column_floats(table, node)[rows]
@@ -147,8 +155,10 @@ def subjects(dataset: Dataset, place: str) -> list[Subject]:
 
 @dataclass(frozen=True)
 class FieldStanding:
-    """Where a place stands in one field: its score in a year among all places that have one.
+    """Where a place stands in one field: its score in a year among all places that have a rank.
 
+    `scores` are those of all these places. `rank` is 0 of a place that has none: without a score,
+    or one that may not be ranked.
     `place` is the one that is shown: another than the page's where that has no score here.
     `period` is '' and the score NaN where nobody above has one either. `years` are the first and
     the last year of the figures that the score rests on.
@@ -189,10 +199,10 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     index = subject.index
     has_score = not math.isnan(index.score(index.root, subject.place, period))
     year = period if has_score else index.newest(node)
-    scores = index.scores(node, year) if year else pd.Series(dtype=float)
-    score = float(scores.get(subject.place, math.nan))
-    position = 0 if math.isnan(score) else int(index.ranks(node, year).loc[subject.place])
-    years = figure_years(index, node, year).get(subject.place, ()) if position else ()
+    scores = index.ranked_scores(node, year)
+    score = index.score(node, subject.place, year)
+    position = int(index.ranks(node, year).get(subject.place, 0))
+    years = () if math.isnan(score) else figure_years(index, node, year).get(subject.place, ())
     return FieldStanding(node, index, subject.place, year, score, position, scores, years)
 
 
@@ -334,9 +344,12 @@ def strengths(
 ) -> list[Strength]:
     """Return the indicators by the rank of the place's figure among peers, the strongest first.
 
-    Only fields in which the place has a score of its own count; each in its own year.
+    Only fields in which the place has a score of its own count; each in its own year. A place that
+    may not be ranked has none.
     """
-    found = []
+    found: list[Strength] = []
+    if not subject.index.can_rank(subject.place):
+        return found
     result, place = subject.index.result, subject.place
     own = [item for item in standings if item.place == place and not math.isnan(item.score)]
     years = {item.period for item in own}
@@ -466,13 +479,13 @@ def rank_runs(
 def rank_intervals(
     dataset: Dataset, index: ScoredIndex, period: str, progress: Progress = no_progress
 ) -> pd.DataFrame:
-    """Return rank, score and the 5 and 95 % quantiles of the rank of each place with a score.
+    """Return rank, score and the 5 and 95 % quantiles of the rank of each place with a rank.
 
     Columns: score, rank, low, high; the best first. Without alternatives the interval is the rank.
     """
 
     def make() -> pd.DataFrame:
-        scores = index.scores(index.root, period)
+        scores = index.ranked_scores(index.root, period)
         if not is_varied(index.description) or not len(scores):
             return interval_table(index, scores, None)
         runs = runs_of_units(rank_runs(dataset, index, period, progress), set(scores.index))
@@ -500,7 +513,7 @@ def is_varied(description: IndexDescription) -> bool:
 
 
 def runs_of_units(runs: Runs, units: set[str]) -> Runs:
-    """Return the runs of some units; those without a score have ranks of nothing."""
+    """Return the runs of some units; those without a rank are not in any."""
     kept = [position for position, unit in enumerate(runs.units) if unit in units]
     return Runs(
         runs.choices,
@@ -534,7 +547,10 @@ def choice_effects(
 
 
 def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[str]:
-    """Return whom a place is compared with: its peers where they are scored, else all places."""
+    """Return whom a place is compared with: its peers where they are ranked, else all places.
+
+    `scores` are those of the places that have a rank.
+    """
     group = catalogue.peer_group(subject.place)
     members = set(group.places) & set(scores.index) if group else set()
     return members if len(members) >= MIN_RANKED else set(scores.index)
@@ -543,20 +559,22 @@ def peers_of(catalogue: Catalogue, subject: Subject, scores: pd.Series) -> set[s
 def with_figure(subject: Subject, period: str, leaf: str, figure: float) -> tuple[float, int]:
     """Return the score and the rank of a place with another figure of one indicator.
 
-    The figure is as the index takes it: in the indicator's unit, after the denominator. All other
-    figures and all goalposts stay.
+    The rank is 0 where the place may not have one. The figure is as the index takes it: in the
+    indicator's unit, after the denominator. All other figures and all goalposts stay.
     """
     index, place = subject.index, subject.place
     changed = scenarios.change_figures(index.result, {(place, period, leaf): figure})
-    row = row_of(changed.scores.index, place, period)
-    score = float(column_floats(changed.scores, index.root)[row])
-    scores = replace(index, result=changed).scores(index.root, period)
-    return score, 1 + int((scores > score).sum())
+    after = replace(index, result=changed)
+    position = int(after.ranks(index.root, period).get(place, 0))
+    return after.score(index.root, place, period), position
 
 
 @dataclass(frozen=True)
 class NewestScore:
-    """A place's score of an index in the newest year with scores, and its rank in it."""
+    """A place's score of an index in the newest year with scores, and its rank in it.
+
+    `of` places have a rank; `rank` is 0 of a place that may not have one.
+    """
 
     index: str
     place: str
@@ -576,13 +594,22 @@ def newest_score(dataset: Dataset, place: str) -> NewestScore | None:
             grid = dataset.grid(name)
             if code not in grid.row or not grid.periods:
                 continue
-            scores = grid.value[:, -1]
-            score = float(scores[grid.row[code]])
+            score = float(grid.value[grid.row[code], -1])
             if not math.isnan(score):
-                position = 1 + int((scores > score).sum())
-                of = int(np.isfinite(scores).sum())
-                return NewestScore(name, code, grid.periods[-1], score, position, of)
+                return _newest_score(dataset, name, code)
     return None
+
+
+def _newest_score(dataset: Dataset, name: str, place: str) -> NewestScore:
+    """Return the score of a place in the newest year of an index, ranked as the index says."""
+    grid, row = dataset.grid(name), dataset.grid(name).row[place]
+    can_rank = [dataset.can_rank(code) for code in grid.places]
+    scores = grid.value[:, -1]
+    digits = dataset.catalogue.indices[name].method.rank_digits
+    ranks = rank_scores(np.where(can_rank, scores, np.nan), digits)
+    position = 0 if np.isnan(ranks[row]) else int(ranks[row])
+    of = int(np.isfinite(ranks).sum())
+    return NewestScore(name, place, grid.periods[-1], float(scores[row]), position, of)
 
 
 @dataclass(frozen=True)
@@ -595,7 +622,7 @@ class Choices:
 
 
 def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFrame:
-    """Return what other choices do to the ranks of a year, of the places that have a score in it.
+    """Return what other choices do to the ranks of a year, of the places that have one in it.
 
     Columns: score and rank as described, and `score_after`, `rank_after`; the best as described
     first. Only the year is aggregated anew, which takes milliseconds.
@@ -616,7 +643,7 @@ def ranks_with(index: ScoredIndex, period: str, choices: Choices) -> pd.DataFram
     scored = {node: flags[rows] for node, flags in scored_nodes(result).items()}
     after = aggregate_table(normalised[rows], structure, method, scored)[index.root]
     after = after.xs(period, level="period")
-    table = pd.DataFrame({"score": index.scores(index.root, period)})
+    table = pd.DataFrame({"score": index.ranked_scores(index.root, period)})
     table["rank"] = index.ranks(index.root, period)
     table["score_after"] = after.reindex(table.index)
     table["rank_after"] = rank_scores(table["score_after"].to_numpy(), method.rank_digits)

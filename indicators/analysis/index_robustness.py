@@ -70,7 +70,7 @@ def sureness(dataset: Dataset, subject: Subject, period: str) -> Sureness | None
 
 @dataclass(frozen=True)
 class GroupRank:
-    """The rank of a place among the places of its group that have a score."""
+    """The rank of a place among the places of its group that have one."""
 
     group: Group
     rank: int
@@ -80,10 +80,10 @@ class GroupRank:
 def group_rank(catalogue: Catalogue, subject: Subject, period: str) -> GroupRank | None:
     """Return the rank of a place within its income group, else its region; None without one.
 
-    A group counts that has scores of at least five places, and not of all.
+    A group counts in which at least five places have a rank, and not all of them.
     """
     index, place = subject.index, subject.place
-    scores = index.scores(index.root, period)
+    scores = index.ranked_scores(index.root, period)
     groups = sorted(
         (group for group in catalogue.groups.values() if group.kind in GROUP_KINDS),
         key=lambda group: GROUP_KINDS.index(group.kind),
@@ -91,7 +91,9 @@ def group_rank(catalogue: Catalogue, subject: Subject, period: str) -> GroupRank
     for group in groups:
         members = [code for code in group.places if code in scores.index]
         if place in members and MIN_RANKED <= len(members) < len(scores):
-            ranks = group_ranks(scores, dict.fromkeys(members, group.id)).to_dict()
+            groups_of = dict.fromkeys(members, group.id)
+            digits = index.result.method.rank_digits
+            ranks = group_ranks(scores, groups_of, digits).to_dict()
             return GroupRank(group, int(ranks[place]), len(members))
     return None
 

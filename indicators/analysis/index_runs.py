@@ -90,8 +90,8 @@ def robustness(
 def node_intervals(
     index: ScoredIndex, node: str, period: str, progress: Progress = no_progress
 ) -> RankIntervals:
-    """Return ranks and rank intervals of the places that have a score of a node in a year."""
-    scores = index.scores(node, period)
+    """Return ranks and rank intervals of the places that have a rank in a node in a year."""
+    scores = index.ranked_scores(node, period)
     runs = _runs(index, node, period, progress) if len(scores) else None
     return RankIntervals(period, interval_table(index, scores, runs))
 

@@ -181,8 +181,10 @@ def _figures(subject: Subject, leaf: str, period: str, target: float) -> tuple[f
     def distance(figure: float) -> float:
         return scenarios.normalised_figure(result, leaf, period, figure) - target
 
-    if distance(present) >= 0 or distance(best) <= 0:
-        return present, present if distance(present) >= 0 else best
+    if not distance(present) < 0:
+        return present, present
+    if not distance(best) > 0:
+        return present, best
     from scipy.optimize import brentq  # slow to import, and rarely needed
 
     ends = min(present, best), max(present, best)

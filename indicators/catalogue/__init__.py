@@ -40,7 +40,18 @@ from indicators.catalogue.yaml_nodes import (
     read_yaml,
 )
 from indicators.composite.description import IndexDescription
-from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
+from indicators.model import (
+    GROUP,
+    WORLD,
+    Group,
+    Indicator,
+    Pillar,
+    Place,
+    Source,
+    Terms,
+    Text,
+    Unit,
+)
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
 
@@ -127,6 +138,14 @@ class Catalogue:
         if indicator in self.indicators:
             return indicator
         return self.former_ids.get(indicator, indicator)
+
+    def can_rank(self, place: str) -> bool:
+        """Return whether a place may have a rank.
+
+        Groups, the world and places of `ranked: no` in places.csv have none.
+        """
+        entry = self.places.get(place)
+        return entry is None or (entry.ranked and entry.level not in (GROUP, WORLD))
 
     @property
     def territorial_levels(self) -> tuple[str, ...]:

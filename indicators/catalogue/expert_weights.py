@@ -5,6 +5,7 @@ Handbook: OECD and JRC, "Handbook on Constructing Composite Indicators" (2008), 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -42,6 +43,8 @@ def _points(expert: Node, children: Sequence[str], faults: Validator) -> list[fl
     points = [faults.number(given[child]) for child in children]
     if min(points) < 0:
         faults.add(expert, ProblemCode.WEIGHT_NEGATIVE, f"{min(points):g}")
+    elif math.isinf(sum(points)):
+        faults.add(expert, ProblemCode.NOT_A_NUMBER, f"{sum(points):g}")
     elif not sum(points):
         faults.add(expert, ProblemCode.WEIGHTS_ZERO)
     return points
@@ -80,7 +83,9 @@ def _compare(
     words = faults.texts(item)
     pair = frozenset(words[:2])
     number = faults.number(item.value[2]) if len(words) == 3 else 0.0
-    is_comparison = len(pair) == 2 and pair <= set(children) and number > 0
+    # the reciprocal of a number near 0 is infinite, and so are weights
+    has_reciprocal = number > 0 and math.isfinite(1 / number)
+    is_comparison = len(pair) == 2 and pair <= set(children) and has_reciprocal
     if not is_comparison or pair in compared:
         expected = len(children) * (len(children) - 1) // 2
         faults.add(

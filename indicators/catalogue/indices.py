@@ -222,6 +222,7 @@ def _indicators(description: IndexDescription, references: IndexReferences) -> d
             kind="index",
             better="higher",
             part_of="" if node == root else root,
+            rank_digits=description.method.rank_digits,
             needs=description.needed_columns(),
             method=_words("index.method"),
             declared=description.declared,

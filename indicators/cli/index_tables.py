@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,10 @@ class Analyses:
     other: Path | None = None
     audit: Path | None = None
 
+    def table_count(self) -> int:
+        """Return how many analyses write a table of their own."""
+        return sum(choice is not None for choice in (self.runs, self.points, self.other))
+
     def are_random(self) -> bool:
         """Return whether alternatives are drawn."""
         return self.runs is not None or self.points is not None
@@ -63,10 +67,13 @@ def write_index(
     project: Project, description: Path, file: Path | None, steps: Path | None, analyses: Analyses
 ) -> int:
     """Compute an index, write its tables, report problems; return the exit status."""
+    if steps is None and analyses.table_count() > 1:
+        project.say("one_table", error=True)
+        return REFUSED
     try:
         index_description = read_description(description)
         index_data = _figures(index_description, file, project)
-        other = _other_result(analyses.other, file, project)
+        other = _other_version(analyses.other, file, project)
     except ConfigError as error:
         for problem in error.problems:
             project.report(problem)
@@ -80,7 +87,7 @@ def write_index(
     tables: dict[str, pd.DataFrame] = {}
     details: dict[str, pd.DataFrame] = {}
     if other is not None:
-        tables["versions"] = rank_shifts(result, other).reset_index()
+        tables["versions"] = rank_shifts(result, other.result).reset_index()
     if analyses.runs is not None:
         uncertainty = _uncertainty_tables(
             index_description, index_data, alternatives, analyses.runs, analyses.seed
@@ -100,8 +107,10 @@ def write_index(
         tables = {}
     for table in list(tables.values()) or [scores]:
         sys.stdout.write(frame_to_csv(table))
-    remarks = (*index_description.weight_problems(), *result.problems)
-    problems = [*index_data.problems, *map(index_description.located, remarks)]
+    problems = _problems(index_description, index_data, result)
+    if other is not None:
+        # what is wrong with the figures that both take is said once
+        problems += [problem for problem in other.problems if problem not in problems]
     for problem in problems:
         project.report(problem)
     return PROBLEMS if any(problem.severity == "error" for problem in problems) else OK
@@ -113,13 +122,28 @@ def _figures(description: IndexDescription, file: Path | None, project: Project)
     return _project_data(description, load(project.config, project.data))
 
 
-def _other_result(path: Path | None, file: Path | None, project: Project) -> IndexResult | None:
+@dataclass(frozen=True)
+class _Version:
+    """Another version of an index, computed, and what is wrong with it."""
+
+    result: IndexResult
+    problems: list[Problem]
+
+
+def _other_version(path: Path | None, file: Path | None, project: Project) -> _Version | None:
     """Compute another version of an index from the same figures; None where none is named."""
     if path is None:
         return None
     description = read_description(path)
     figures = _figures(description, file, project)
-    return compute(description.structure, description.method, figures.inputs)
+    result = compute(description.structure, description.method, figures.inputs)
+    return _Version(result, _problems(description, figures, result))
+
+
+def _problems(description: IndexDescription, data: IndexData, result: IndexResult) -> list[Problem]:
+    """Return what is wrong with the figures of an index, its weights and its scores."""
+    remarks = (*description.weight_problems(), *result.problems)
+    return [*data.problems, *map(description.located, remarks)]
 
 
 def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
@@ -134,16 +158,26 @@ def _project_data(description: IndexDescription, dataset: Dataset) -> IndexData:
         (description.level, "level", levels),
     ):
         if name and name not in names:
-            code, file = ProblemCode.ID_UNDEFINED, f"{description.id}.yaml"
             values = known_values(name, names)
-            raise ConfigError([Problem(code, file, column=key, found=name, values=values)])
+            unknown = Problem(ProblemCode.ID_UNDEFINED, found=name, values=values)
+            raise ConfigError([replace(description.located(unknown), column=key)])
     problems = tuple(
-        Problem(ProblemCode.INDEX_COLUMN_MISSING, "config.yaml", values={"column": column})
+        _missing_column(description, column)
         for column in description.needed_columns()
         if column not in catalogue.indicators
     )
     figures = project_figures(description, catalogue, dataset.observations)
     return IndexData(figures.inputs, {}, problems)
+
+
+def _missing_column(description: IndexDescription, column: str) -> Problem:
+    """Return the problem of a column that is no indicator, where the description names it."""
+    columns, sizes = description.columns, description.method.denominators
+    nodes = [leaf for leaf in description.structure.indicators if columns[leaf] == column]
+    nodes += [leaf for leaf, size in sizes.items() if size.column == column]
+    values = {"column": column}
+    problem = Problem(ProblemCode.INDEX_COLUMN_MISSING, column=nodes[0], values=values)
+    return description.located(problem)
 
 
 def _uncertainty_tables(

@@ -142,7 +142,7 @@ def removals(result: IndexResult) -> pd.DataFrame:
 
     Columns: mean and largest distance between a unit's ranks with and without the node, over all
     periods. Nodes whose removal leaves nothing are not in it. Ranks are among the units that have
-    a score with every node.
+    a rank with every node.
     """
     rows = {}
     scored = scored_nodes(result)
@@ -154,7 +154,8 @@ def removals(result: IndexResult) -> pd.DataFrame:
         if not structure.nodes:
             continue
         scores = aggregate_table(result.normalised, structure, result.method, scored)
-        distance = (rank_table(scores, result.method)[structure.root] - nominal).abs()
+        ranks = rank_table(scores, result.method, result.unranked)[structure.root]
+        distance = (ranks - nominal).abs()
         rows[node.id] = {"mean": distance.mean(), "largest": distance.max()}
     return pd.DataFrame.from_dict(rows, orient="index")
 
@@ -162,13 +163,17 @@ def removals(result: IndexResult) -> pd.DataFrame:
 def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
     """Compare two versions of an index over the units and periods that both rank.
 
-    Columns: `rank` in the first, `other_rank` in the second, and `shift`, how far the second is
-    below the first; the largest moves first.
+    Ranks are among these units alone: who joins or leaves moves nobody. Columns: `rank` in the
+    first, `other_rank` in the second, and `shift`, how far the second is below the first; the
+    largest moves first.
     """
-    columns = {
-        "rank": first.ranks[first.structure.root],
-        "other_rank": second.ranks[second.structure.root],
-    }
-    ranks = pd.DataFrame(columns).dropna().astype(int)
+    versions = {"rank": first, "other_rank": second}
+    in_each = {name: index.ranks[index.structure.root] for name, index in versions.items()}
+    common = pd.DataFrame(in_each).dropna().index
+    among_common = {}
+    for name, index in versions.items():
+        root = index.structure.root
+        among_common[name] = rank_table(index.scores.loc[common, [root]], index.method)[root]
+    ranks = pd.DataFrame(among_common, index=common).astype(int)
     ranks["shift"] = ranks["other_rank"] - ranks["rank"]
     return ranks.sort_values("shift", key=lambda shift: shift.abs(), ascending=False, kind="stable")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -45,12 +45,14 @@ class Inputs:
 
     `data` has a row for each unit and year (index levels `place`, `period`) and a column for each
     indicator; `sizes` has the same index and the columns that indicators are divided by. `groups`
-    has the group of each unit, for imputation and ranks within groups.
+    has the group of each unit, for imputation and ranks within groups. Units that are `unranked`
+    have scores and no rank, and count in no number of ranked units.
     """
 
     data: pd.DataFrame
     sizes: pd.DataFrame = field(default_factory=pd.DataFrame)
     groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unranked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class IndexResult:
     the figures that the treatment of outliers changed, `imputed.mask` those that were filled.
     `transformations` has what the treatment does to a figure, by indicator and period ('' where
     periods are treated together). `structure` has the weights that were used; `problems` are
-    warnings about the figures, whose column is an indicator or a node.
+    warnings about the figures, whose column is an indicator or a node; `unranked` are the units
+    that have no rank whatever their score.
     """
 
     structure: Structure
@@ -81,6 +84,7 @@ class IndexResult:
     scores: pd.DataFrame
     ranks: pd.DataFrame
     problems: tuple[Problem, ...] = ()
+    unranked: frozenset[str] = frozenset()
 
 
 def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult:
@@ -123,8 +127,9 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
         treatment.transformations,
         normalised,
         scores,
-        rank_table(scores, method),
+        rank_table(scores, method, inputs.unranked),
         tuple(problems),
+        inputs.unranked,
     )
 
 
@@ -361,7 +366,8 @@ def fixed_scales(result: IndexResult, period: str) -> Method:
 def fixed_normalisation(name: str, values: Floats, rule: Normalisation) -> Normalisation:
     """Return goalposts that do what 'min_max' or 'z_score' does to values, for other values, too.
 
-    Where all values are equal the goalposts are missing, and so is every score.
+    Where all values are equal the goalposts are missing, and so is every score. Goalposts need no
+    other values: the rule is pooled, whatever the one it stands for is.
     """
     if rule.rule == "z_score":
         low, spread = float(np.nanmean(values)), float(np.nanstd(values, ddof=1))
@@ -372,7 +378,7 @@ def fixed_normalisation(name: str, values: Floats, rule: Normalisation) -> Norma
         scale = rule.scale
     high = low + spread if spread > 0 else np.nan
     goalposts = {name: Goalposts(low, high, clip=False)}
-    return replace(rule, rule="goalposts", scale=scale, goalposts=goalposts)
+    return replace(rule, rule="goalposts", scale=scale, goalposts=goalposts, pooled=True)
 
 
 def covered_weight(values: Floats, structure: Structure) -> Floats:
@@ -394,9 +400,12 @@ def _common(weights: Floats) -> Floats:
     return weights
 
 
-def rank_table(scores: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """Return ranks of every node within each period."""
+def rank_table(
+    scores: pd.DataFrame, method: Method, unranked: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return ranks of every node within each period; those of `unranked` units are missing."""
     values = floats(scores)
+    values[np.isin(places(scores.index), list(unranked))] = np.nan
     for rows in period_blocks(scores.index):
         values[rows] = rank_scores(values[rows].T, method.rank_digits).T
     return table_like(scores, values)

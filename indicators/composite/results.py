@@ -10,11 +10,18 @@ import numpy as np
 import pandas as pd
 
 from indicators.composite.aggregation import COMPARING
-from indicators.composite.engine import IndexResult, aggregate_nodes, fixed_scales, node_weights
+from indicators.composite.engine import (
+    IndexResult,
+    aggregate_nodes,
+    fixed_scales,
+    node_weights,
+    scored_nodes,
+)
 from indicators.composite.table import (
     Flags,
     Floats,
     Positions,
+    column_floats,
     columns_of,
     floats,
     periods,
@@ -26,7 +33,7 @@ from indicators.statistics.rank import rank_scores
 Score = Callable[[Floats], Floats]
 """The scores of one unit from its normalised figures (cases, indicators), one for each case."""
 MAX_SUBSETS = 6
-"""Children of a node up to which every order counts: 64 sets of them."""
+"""Children of a node up to which every order counts: 32 sets of the others of a child."""
 MAX_CASES = 50_000
 """Rows of figures that are scored at a time."""
 
@@ -49,11 +56,14 @@ def tidy_scores(result: IndexResult) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def score_function(result: IndexResult, node: str, place: str, period: str) -> Score:
+def score_function(
+    result: IndexResult, node: str, place: str, period: str, any_figures: bool = False
+) -> Score:
     """Return the function from one unit's normalised figures to its score of a node.
 
     Where a rule compares units, the others keep their figures; where the scores of a node are
-    normalised, the ends of its scale stay.
+    normalised, the ends of its scale stay. With `any_figures` one figure below a node is enough for
+    its score, whatever availability and coverage the method asks for.
     """
     weights = node_weights(result.structure)
     method = fixed_scales(result, period)
@@ -61,7 +71,9 @@ def score_function(result: IndexResult, node: str, place: str, period: str) -> S
 
         def score(figures: Floats) -> Floats:
             rows = [np.arange(len(figures))]
-            return aggregate_nodes(figures, result.structure, method, weights, rows)[node]
+            every_case = dict.fromkeys(result.structure.aggregates, np.ones(len(figures), bool))
+            scored = every_case if any_figures else None
+            return aggregate_nodes(figures, result.structure, method, weights, rows, scored)[node]
 
         return score
     index = result.normalised.index
@@ -69,12 +81,22 @@ def score_function(result: IndexResult, node: str, place: str, period: str) -> S
     block = floats(result.normalised)[rows]
     position = int(np.searchsorted(rows, row_of(index, place, period)))
     every_row = [np.arange(len(rows))]
+    scored = {name: flags[rows] for name, flags in scored_nodes(result).items()}
+    for flags in scored.values():
+        flags[position] = True
 
     def score_among(figures: Floats) -> Floats:
         scores = np.empty(len(figures))
         for case, row in enumerate(figures):
             block[position] = row
-            nodes = aggregate_nodes(block, result.structure, method, weights, every_row)
+            nodes = aggregate_nodes(
+                block,
+                result.structure,
+                method,
+                weights,
+                every_row,
+                scored if any_figures else None,
+            )
             scores[case] = nodes[node][position]
         return scores
 
@@ -123,17 +145,20 @@ def change(result: IndexResult, node: str, place: str, start: str, end: str) -> 
     A row for each indicator below the node: `effect`, in points of the score, and `kind`: 'figure'
     where it has a figure in both periods, 'carried' where that of the last period was filled and
     not observed, 'new' or 'missing' where only in the last or the first, so that the weights of the
-    others changed; 'none' without any. Effects sum to the change of the
-    score. Each is the mean over the orders in which figures are replaced, those of a node one after
-    the other: Dietzenbacher and Los, "Structural decomposition techniques: sense and sensitivity"
-    (1998), for all orders, Owen, "Values of games with a priori unions" (1977), for those of a
-    tree. Where a rule compares units, the others keep the figures of the last period.
+    others changed; 'none' without any. A figure below a node that has no score, as too few of its
+    figures are there, counts as missing. Effects sum to the change of the score. Between the two
+    periods one figure below a node is enough for its score; where no indicator has figures in both,
+    nothing can be compared and all effects are missing. Each is the mean over the orders in which
+    figures are replaced, those of a node one after the other: Dietzenbacher and Los, "Structural
+    decomposition techniques: sense and sensitivity" (1998), for all orders, Owen, "Values of games
+    with a priori unions" (1977), for those of a tree. Where a rule compares units, the others keep
+    the figures of the last period.
     """
-    before = normalised_row(result, place, start)
-    after = normalised_row(result, place, end)
+    before = _scored_row(result, node, place, start)
+    after = _scored_row(result, node, place, end)
     leaves = result.structure.leaves(node)
     positions = columns_of(result.normalised, leaves)
-    score = score_function(result, node, place, end)
+    score = score_function(result, node, place, end, any_figures=True)
     effects = _replacement_effects(result, node, score, before, after)
     filled = result.imputed.mask.to_numpy()[row_of(result.imputed.mask.index, place, end)]
     kinds = [
@@ -142,6 +167,23 @@ def change(result: IndexResult, node: str, place: str, start: str, end: str) -> 
     return pd.DataFrame(
         {"effect": effects, "kind": kinds}, index=pd.Index(leaves, name="indicator")
     )
+
+
+def _scored_row(result: IndexResult, node: str, place: str, period: str) -> Floats:
+    """Return a unit's normalised figures of a period, without those that no score rests on.
+
+    A figure counts in the score of a node where every aggregate between the two has a score.
+    """
+    row = row_of(result.normalised.index, place, period)
+    figures = normalised_row(result, place, period)
+    structure, below = result.structure, {node}
+    for name in reversed(structure.aggregates):
+        if name not in below:
+            continue
+        below |= {child.id for child in structure.children[name]}
+        if np.isnan(column_floats(result.scores, name)[row]):
+            figures[columns_of(result.normalised, structure.leaves(name))] = np.nan
+    return figures
 
 
 def _kind(before: float, after: float, is_filled: bool) -> str:

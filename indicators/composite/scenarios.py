@@ -59,7 +59,7 @@ def change_figures(
         rows = np.flatnonzero(np.array(periods(scores.index)) == period)
         method = fixed_scales(result, period)
         scores.iloc[rows] = aggregate_table(normalised.iloc[rows], result.structure, method)
-    ranks = rank_table(scores, result.method)
+    ranks = rank_table(scores, result.method, result.unranked)
     return replace(result, normalised=normalised, scores=scores, ranks=ranks)
 
 
@@ -113,9 +113,11 @@ def score_needed(result: IndexResult, node: str, place: str, period: str, rank: 
 
 
 def _scores_of_others(result: IndexResult, node: str, place: str, period: str) -> Floats:
-    """Return the scores of all other units of the period that have one."""
+    """Return the scores of all other units of the period that have one and may be ranked."""
     index = result.scores.index
-    others = (np.array(periods(index)) == period) & (np.array(places(index)) != place)
+    units = np.array(places(index))
+    others = (np.array(periods(index)) == period) & (units != place)
+    others &= ~np.isin(units, list(result.unranked))
     scores = column_floats(result.scores, node)[others]
     known: Floats = scores[~np.isnan(scores)]
     return known
@@ -142,7 +144,9 @@ def figure_needed(
         return float(score_of(changed[None, :])[0]) - score
 
     best = best_figure(result, indicator)
-    if np.isnan(current) or distance(current) >= 0 or distance(best) < 0:
+    # a score that is missing at either end is neither below nor above: nothing is found then
+    is_between = not np.isnan(current) and distance(current) < 0 <= distance(best)
+    if not is_between:
         return float("nan")
     from scipy.optimize import brentq  # slow to import, and rarely needed
 

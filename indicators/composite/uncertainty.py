@@ -141,9 +141,8 @@ class Runs:
 
     `choices` has a row for each run and a column for each choice: the position of the alternative
     that was taken. `scores` and `ranks` are runs x units, `units` the ids of those that have a
-    score by the method itself: no other is ranked. `nominal` are the
-    scores by the method itself, which are ranked after rounding to `rank_digits`, as those of the
-    runs are.
+    rank by the method itself: no other has one. `nominal` are the scores by the method itself,
+    which are ranked after rounding to `rank_digits`, as those of the runs are.
     """
 
     choices: pd.DataFrame
@@ -180,7 +179,7 @@ def run(
 
     Runs that share tables are aggregated together, in chunks, so that memory stays bounded.
     `progress` is called with the share of the runs that are done. Ranks are by the method's
-    rounding, among the units that have a score by the method itself. Who has a score of a node is
+    rounding, among the units that have a rank by the method itself. Who has a score of a node is
     judged by the given weights and every indicator: what a run leaves out is not missing. Where the
     method makes weights from the data, runs without weights of their own have
     those of the index itself.
@@ -193,18 +192,18 @@ def run(
     kept = result.denominated[result.screening["included"]]
     tables = _Tables(structure, method, inputs, alternatives, kept, rows)
     nominal = column_floats(result.scores, structure.root)[rows]
-    has_score = ~np.isnan(nominal)
-    scores = np.full((len(choices), int(has_score.sum())), np.nan)
+    has_rank = column_floats(result.ranks, structure.root)[rows] > 0
+    scores = np.full((len(choices), int(has_rank.sum())), np.nan)
     done = 0
     for table, positions in tables.shared(choices):
         weights = _weights(structure, alternatives, choices, positions)
-        scores[positions] = table.index_scores(weights)[:, has_score]
+        scores[positions] = table.index_scores(weights)[:, has_rank]
         done += len(positions)
         progress(done / len(choices))
     digits = method.rank_digits
     run_ranks = rank_scores(scores, digits)
-    units = tuple(np.array(places(index), dtype=object)[rows][has_score].tolist())
-    return Runs(choices, scores, run_ranks, units, nominal[has_score], digits)
+    units = tuple(np.array(places(index), dtype=object)[rows][has_rank].tolist())
+    return Runs(choices, scores, run_ranks, units, nominal[has_rank], digits)
 
 
 def _weights(

@@ -34,7 +34,8 @@ def project_figures(
     Places are those of the description's group or level, all without either; a figure is that of
     the whole (breakdown 'total'), in base units. Every place has a row for each year from the first
     to the last with a figure. Periods that are no whole year are left out. Groups for imputation
-    are those of the kind that the description's `groups` names.
+    are those of the kind that the description's `groups` names. Places that may have no rank have
+    scores alone.
     """
     columns = description.needed_columns()
     members = _places(description, catalogue)
@@ -54,7 +55,9 @@ def project_figures(
     names = {name: description.columns[name] for name in description.structure.indicators}
     data = pd.DataFrame({name: wide[column] for name, column in names.items()}, index=index)
     sizes = [size.column for size in description.method.denominators.values()]
-    inputs = Inputs(data, wide[list(dict.fromkeys(sizes))], _groups(description, catalogue))
+    unranked = frozenset(place for place in places if not catalogue.can_rank(place))
+    groups = _groups(description, catalogue)
+    inputs = Inputs(data, wide[list(dict.fromkeys(sizes))], groups, unranked)
     return ProjectFigures(inputs, pd.DataFrame(status, index=index))
 
 

@@ -38,10 +38,11 @@ def step_tables(result: IndexResult, groups: Mapping[str, str]) -> dict[str, pd.
 def _group_ranks(result: IndexResult, groups: Mapping[str, str]) -> pd.DataFrame:
     """Return the rank of each unit in the index within its group, in each period.
 
-    Columns: place, period, group, rank; only units with a group and a score.
+    Columns: place, period, group, rank; only units with a group and a rank.
     """
     parts = []
-    scores = result.scores[result.structure.root].dropna()
+    root = result.structure.root
+    scores = result.scores[root][result.ranks[root].notna()]
     for period, of_period in scores.groupby(level="period"):
         of_units = of_period.droplevel("period")
         ranks = group_ranks(of_units, groups, result.method.rank_digits).dropna().astype(int)

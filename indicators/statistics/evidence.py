@@ -74,7 +74,7 @@ def eligible_ranks(
     if basis == "none" or np.count_nonzero(np.isfinite(eligible)) < MIN_RANKED:
         return np.full(eligible.shape, np.nan)
     if indicator.kind == "index":
-        return rank_scores(eligible)
+        return rank_scores(eligible, indicator.rank_digits)
     return rank(eligible, "none" if basis == "size" else indicator.better)
 
 

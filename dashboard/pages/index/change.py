@@ -66,6 +66,9 @@ def change(view: View, query: IndexQuery, node: str) -> None:
         _year(view, "index.from", from_names, start, "since")
     with to_box:
         _year(view, "index.to", later, end, "period")
+    if not changes.can_explain(query, node, start, end):
+        st.info(text(view, "index.nothing_common", node=query.title(node)))
+        return
     name = f"change {node} {start} {end}"
     content = cached_chart(query, name, lambda: changes.change_chart(query, node, start, end))
     draw(view, content, "change")

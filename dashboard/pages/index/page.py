@@ -59,13 +59,15 @@ def render(view: View) -> None:
         robustness={name: runs.of(name) for name in sorted(names)},
     )
     _heading(view, query, answers)
-    if not runs.is_over:
+    if not query.is_ranked:
+        pass  # no rank of the place is waited for
+    elif not runs.is_over:
         _wait(view, sorted(names), {name: runs.of(name).ready for name in names})
     elif runs.failed(subject.index.description.id):
         st.warning(text(view, "index.not_computed"))
     _standing(view, query)
     _reasons(view, query)
-    if query.is_scored:
+    if query.is_scored and query.is_ranked:
         what_if(view, query)
     how_it_is_made(view, query)
     _audit(view, query)
@@ -122,8 +124,8 @@ def _heading(view: View, query: IndexQuery, answers: list[Subject]) -> None:
 
 
 def _standing(view: View, query: IndexQuery) -> None:
-    """Draw ranks beside fields and strengths; of a place without a score the fields alone."""
-    if not query.is_scored:
+    """Draw ranks beside fields and strengths; of a place without a score or rank the fields."""
+    if not query.is_scored or not query.is_ranked:
         _strips(view, query)
         return
     left, right = st.columns(2, gap="medium")
@@ -182,7 +184,7 @@ def _reasons(view: View, query: IndexQuery) -> None:
     with right:
         if node:
             change(view, query, node)
-    if not node:
+    if not node or not query.is_ranked:
         return
     left, right = st.columns(2, gap="medium", border=True)
     with left:

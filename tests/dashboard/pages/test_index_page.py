@@ -311,3 +311,65 @@ def test_what_an_address_asks_for_is_not_cached_for_good(tmp_path: Path) -> None
     names = {key[0] for key in of_address}
     assert {"index chart", "index weights", "index breaks", "index steps"} <= names
     assert not [key for key in memo if isinstance(key, tuple) and key[0] in names]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "note"),
+    [
+        ("en", "# Second: 72.5 points", "Second is not ranked"),
+        ("zh", "# 乙省得72.5分", "乙省不参与排名"),
+    ],
+)
+def test_a_place_without_rank_has_scores_alone(
+    tmp_path: Path, language: str, heading: str, note: str
+) -> None:
+    path = index_project.write(tmp_path)
+    index_project.leave_unranked(tmp_path, "P2")
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P2", language
+    app.run()
+    assert not app.exception
+    said = words(app)
+    assert said.splitlines()[0] == heading
+    assert note in said
+    strips = app.get("plotly_chart")[0].proto.spec
+    assert "likely ranks" not in strips and "〔〕" not in str(json.loads(strips))
+    order = (
+        " of 4",
+        " of 5",
+        "What would it take",
+        "first",
+        "stays",
+        "likely between",
+    )
+    if language == "en":
+        assert [phrase for phrase in order if phrase in said] == []
+    else:
+        assert "第" not in said.split("不参与排名")[0]
+
+
+def test_a_place_without_rank_counts_in_no_headline(tmp_path: Path) -> None:
+    path = index_project.write(tmp_path)
+    index_project.leave_unranked(tmp_path, "P2")
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P1", "en"
+    app.run()
+    assert not app.exception
+    assert app.markdown[0].value.startswith("# First is 2nd of 4")
+    assert "stands highest in Online (1st of 5), lowest in Talent (2nd of 4)" in titles(app)[1]
+
+
+def test_a_change_between_years_without_a_common_figure_is_not_drawn(tmp_path: Path) -> None:
+    """P3 has skills alone in 2022 and the other two in 2023."""
+    config = index_project.CONFIG.replace("    imputation: {rule: latest, max_age: 2}\n", "", 1)
+    path = index_project.write(tmp_path, config.replace("coverage: 0.8", "coverage: 0", 1))
+    figures = tmp_path / "data" / "b" / "b.csv"
+    lines = figures.read_text().splitlines(keepends=True)
+    gone = ("net,P3,2022", "stations,P3,2022")
+    figures.write_text("".join(line for line in lines if not line.startswith(gone)))
+    app = AppTest.from_function(draw, kwargs={"config": str(path)}, default_timeout=30)
+    app.query_params["place"], app.query_params["lang"] = "P3", "en"
+    app.run()
+    assert not app.exception
+    assert "no indicator has a figure in both years" in words(app)
+    assert not any(title.startswith("Why Third") for title in titles(app))

@@ -11,6 +11,7 @@ from indicators import Dataset, load
 from indicators.analysis import composite_index as analysis
 from indicators.analysis.composite_index import Choices, Subject
 from indicators.composite.aggregation import Aggregation
+from indicators.composite.scenarios import score_needed
 from tests import index_project
 
 
@@ -201,3 +202,51 @@ def test_ranks_are_of_rounded_scores_everywhere(tmp_path: Path) -> None:
     # its skill is 0.8, which rounds to 1, that of P2 0.7
     standings = analysis.field_standings(dataset, third, "2023")
     assert [(item.node, item.rank) for item in standings] == [("online", 2), ("talent", 1)]
+
+
+def test_a_place_without_rank_counts_in_no_rank_of_others(tmp_path: Path) -> None:
+    """P2 has the most points, 72.5, and may not be ranked: P3 is first, and four have a rank."""
+    config = index_project.write(tmp_path)
+    index_project.leave_unranked(tmp_path, "P2")
+    dataset = load(config, keep=False)
+    second, first = subject(dataset, "P2", "prov"), subject(dataset, "P1", "prov")
+    index = first.index
+    assert index.score("prov", "P2", "2023") == 72.5
+    assert index.ranks("prov", "2023").to_dict() == {"P1": 2, "P3": 1, "P5": 3, "P6": 3}
+    online, talent = analysis.field_standings(dataset, second, "2023")
+    assert (online.score, online.rank, len(online.scores)) == (75, 0, 5)
+    assert (talent.score, talent.rank, len(talent.scores)) == (70, 0, 4)
+    assert analysis.strengths(second, [online, talent], set(index_project.NET)) == []
+    assert set(analysis.rank_intervals(dataset, index, "2023").index) == {"P1", "P3", "P5", "P6"}
+    assert set(analysis.rank_runs(dataset, index, "2023").units) == {"P1", "P3", "P5", "P6"}
+    assert "P2" not in analysis.ranks_with(index, "2023", Choices({"online": 1.0})).index
+    assert "P2" not in analysis.peers_of(
+        dataset.catalogue, first, index.ranked_scores("prov", "2023")
+    )
+    # the one before P1 is P3 with 47.5, not P2
+    assert score_needed(index.result, "prov", "P1", "2023", 1) == 47.5
+    newest = {place: analysis.newest_score(dataset, place) for place in ("P1", "P2")}
+    found = {place: (item.rank, item.of) for place, item in newest.items() if item}
+    assert found == {"P1": (2, 4), "P2": (0, 4)}
+    assert analysis.with_figure(second, "2023", "net", 100.0) == (pytest.approx(75), 0)
+    assert analysis.with_figure(first, "2023", "net", 100.0) == (50, 1)
+
+
+def test_every_rank_of_an_index_is_after_the_same_rounding(tmp_path: Path) -> None:
+    """With scores in whole points P1, net 68.4 and 42.1 points, ties with P3 at 42.5 less 0.1."""
+    config = index_project.CONFIG.replace("coverage: 0.8", "rank_digits: 0\n    coverage: 0.8", 1)
+    path = index_project.write(tmp_path, config)
+    figures = tmp_path / "data" / "b" / "b.csv"
+    text = figures.read_text().replace("net,P3,2023,total,20", "net,P3,2023,total,0")
+    figures.write_text(text.replace("net,P1,2023,total,60", "net,P1,2023,total,68.4"))
+    dataset = load(path, keep=False)
+    first = subject(dataset, "P1", "prov")
+    assert first.index.scores("prov", "2023").round(3).loc[["P1", "P3"]].to_list() == [42.1, 42.5]
+    third = first.index.ranks("prov", "2023")
+    assert third.loc[["P1", "P3"]].to_list() == [2, 2]
+    for place in ("P1", "P3"):
+        found = analysis.newest_score(dataset, place)
+        assert found is not None and found.rank == 2
+    assert analysis.with_figure(first, "2023", "net", 68.4)[1] == 2
+    table = dataset.ranked("prov", index_project.NET, "2023").set_index("place")["rank"]
+    assert table.loc[["P1", "P3"]].to_list() == [2, 2]

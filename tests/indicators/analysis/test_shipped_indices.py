@@ -11,6 +11,7 @@ from indicators import Dataset, load
 from indicators.analysis import composite_index as analysis
 from indicators.analysis import index_robustness as robustness
 from indicators.analysis.composite_index import Choices, Subject
+from indicators.catalogue.indices import node_indicator
 
 ROOT = Path(__file__).resolve().parents[3]
 INDICES = {
@@ -108,7 +109,7 @@ def test_ranks_within_income_groups_and_regions(shipped: Dataset) -> None:
     year = index.newest(index.root)
     found = robustness.group_rank(shipped.catalogue, china, year)
     assert found is not None and found.group.id == "upper_middle_income"
-    scores = index.scores(index.root, year)
+    scores = index.ranked_scores(index.root, year)
     members = scores[[code for code in found.group.places if code in scores.index]]
     assert found.of == len(members)
     assert found.rank == 1 + int((members > scores["CHN"]).sum())
@@ -124,7 +125,7 @@ def test_the_newest_score_of_the_table_is_that_of_the_page(
 ) -> None:
     index = subject(shipped, name, place).index
     year = index.newest(index.root)
-    scores = index.scores(index.root, year)
+    scores = index.ranked_scores(index.root, year)
     for code, score in scores.items():
         found = analysis.newest_score(shipped, str(code))
         assert found is not None
@@ -136,3 +137,29 @@ def test_the_city_shows_the_score_of_its_province(shipped: Dataset) -> None:
     found = analysis.newest_score(shipped, "430100")
     assert found is not None
     assert (found.index, found.place) == ("digital_development_provinces", "430000")
+
+
+def test_places_without_ranks_take_no_part_in_those_of_others(shipped: Dataset) -> None:
+    """198 economies have a score in e-government, 3 of them are of `ranked: no`: China is 45th of
+    195, as on the page of the indicator.
+    """
+    economies = subject(shipped, "digital_development_economies", "CHN").index
+    assert economies.result.unranked >= {"HKG", "MAC", "TWN"}
+    year = economies.newest("egovernment")
+    scores, ranks = economies.scores("egovernment", year), economies.ranks("egovernment", year)
+    assert (len(scores), len(ranks), int(ranks.loc["CHN"])) == (198, 195, 45)
+    assert {"HKG", "MAC", "TWN"} <= set(scores.index) - set(ranks.index)
+
+
+@pytest.mark.parametrize("name", ["digital_development_cities", *INDICES])
+def test_ranks_of_an_index_are_those_of_its_indicators(shipped: Dataset, name: str) -> None:
+    index = analysis.scored_index(shipped, name)
+    assert index is not None
+    for node in index.result.structure.aggregates:
+        year = index.newest(node)
+        if not year:
+            continue
+        ranks = index.ranks(node, year)
+        table = shipped.ranked(node_indicator(name, node), shipped.catalogue.places, year, within=0)
+        on_its_page = table.dropna(subset="rank").set_index("place")["rank"]
+        assert on_its_page.astype(int).to_dict() == ranks.to_dict(), node

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indicators.__main__ import main
+from tests import index_project
 
 GIVEN = """\
 id: access
@@ -201,3 +202,62 @@ def test_an_audit_of_a_period_without_enough_figures(tree: list[str], tmp_path: 
     assert float(found["2022", "net"]["first"]) == pytest.approx(share)
     of_2021 = [row for row in written(audit, "statistics") if row["period"] == "2021"]
     assert [row["available"] for row in of_2021] == ["2", "2", "1"]
+
+
+def test_who_leaves_in_another_version_moves_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A is first by one of two figures; where both are needed it has no score."""
+    tree = "nodes:\n  - {indicator: a, goalposts: [0, 9]}\n  - {indicator: b, goalposts: [0, 9]}\n"
+    first, other, data = (tmp_path / name for name in ("first.yaml", "other.yaml", "v.csv"))
+    first.write_text("id: v\n" + tree)
+    other.write_text("id: v\ncoverage: 1\n" + tree)
+    data.write_text("place,period,a,b\nA,2020,9,\nB,2020,7,7\nC,2020,6,6\nD,2020,5,5\n")
+    assert main(["index", str(first), str(data), "--compare", str(other)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "place,period,rank,other_rank,shift",
+        "B,2020,1,1,0",
+        "C,2020,2,2,0",
+        "D,2020,3,3,0",
+    ]
+
+
+def test_what_is_wrong_with_the_other_version_is_said(
+    tree: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(TREE.replace("indicator: skill", "indicator: skill, column: skills"))
+    assert main(["index", *tree, "--compare", str(other)]) == 1
+    assert "skills" in capsys.readouterr().err
+
+
+def test_two_tables_need_a_folder(
+    tree: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They came one after the other on standard output, with different headers."""
+    options = ["--uncertainty", "20", "--compare", tree[0]]
+    assert main(["index", *tree, *options]) == 2
+    output = capsys.readouterr()
+    assert output.out == "" and "--steps DIR" in output.err
+    steps = tmp_path / "steps"
+    assert main(["index", *tree, *options, "--steps", str(steps)]) == 0
+    assert {"versions", "uncertainty"} <= {path.stem for path in steps.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("id: demo\nlevel: galaxy\nnodes:\n  - {indicator: net}\n", "my_index.yaml line 1"),
+        ("id: demo\nlevel: province\nnodes:\n  - {indicator: gone}\n", "my_index.yaml line 4"),
+    ],
+)
+def test_problems_name_the_file_that_was_given(
+    tmp_path: Path, text: str, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An index `demo` in my_index.yaml was said to be in demo.yaml or in config.yaml."""
+    index_project.write(tmp_path / "project")
+    (tmp_path / "my_index.yaml").write_text(text)
+    options = ["--project", str(tmp_path / "project")]
+    assert main(["index", str(tmp_path / "my_index.yaml"), *options]) != 0
+    err = capsys.readouterr().err
+    assert place in err and "demo.yaml" not in err and "config.yaml" not in err

@@ -151,6 +151,8 @@ def test_comparisons_that_contradict_each_other_are_reported(tmp_path: Path) -> 
         ("budget: [{a: 50, b: 50, c: 1, d: 1}]", ProblemCode.UNKNOWN_KEY),
         ("budget: [{a: 50, b: 51, c: -1}]", ProblemCode.WEIGHT_NEGATIVE),
         ("budget: [{a: 0, b: 0, c: 0}]", ProblemCode.WEIGHTS_ZERO),
+        ("budget: [{a: 1.0e+308, b: 1.0e+308, c: 1}]", ProblemCode.NOT_A_NUMBER),
+        ("pairs: [[a, b, 1.0e-320], [b, c, 1], [a, c, 1]]", ProblemCode.INDEX_PAIRS),
         ("budget: []", ProblemCode.KEY_MISSING),
         ("pairs: [[a, b, 2], [b, c, 2]]", ProblemCode.INDEX_PAIRS),
         ("pairs: [[a, b, 2], [b, a, 2], [b, c, 2]]", ProblemCode.INDEX_PAIRS),
