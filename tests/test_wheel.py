@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from indicators import shipped
 from indicators.catalogue.reference_tables import read_places
@@ -168,21 +167,12 @@ def test_every_shipped_file_is_in_the_wheel_and_under_version_control(wheel: Pat
         pytest.skip("there is no git here, or this is no working copy of it")
     tracked = {name.removeprefix("data/") for name in done.stdout.split()}
     assert set(shipped.figure_files()) <= tracked
-    # A tracked table that covers the world belongs to what is shipped, with its .yaml; not one whose
-    # owner must be asked.
+    # A tracked table that covers the world belongs to what is shipped, with its .yaml.
     places = read_places(ROOT / "data" / "places.csv", "places.csv")[0]
     countries = {code for code, place in places.items() if place.level == "country"}
     for name in sorted(tracked):
-        is_world = "/" in name and name.endswith(".csv")
-        is_world = is_world and len(_places(name) & countries) >= MIN_WORLD
-        if is_world and not _is_asked_for(name):
+        if "/" in name and name.endswith(".csv") and len(_places(name) & countries) >= MIN_WORLD:
             assert {name, name.replace(".csv", ".yaml")} <= set(shipped.figure_files())
-
-
-def _is_asked_for(name: str) -> bool:
-    sidecar = yaml.safe_load((ROOT / "data" / name).with_suffix(".yaml").read_text("utf-8"))
-    terms = {source.get("terms") for source in sidecar.get("sources", {}).values()}
-    return "ask" in terms
 
 
 def _places(name: str) -> set[str]:
