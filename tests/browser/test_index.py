@@ -63,7 +63,7 @@ def test_the_page_is_whole(
 def test_the_city_leads_with_its_own_fields(shipped: Server, browser: Any) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/index?place=430100&lang=en", CHART)
-    page.get_by_text("Changsha: Digital economy 8th").first.wait_for()
+    page.get_by_text("Changsha: Digital economy (digital finance) 8th").first.wait_for()
     page.get_by_text("No overall score: figures of Changsha cover 60%").first.wait_for()
     page.get_by_text("Connectivity and Data: no score of Changsha").first.wait_for()
     page.context.close()

@@ -127,7 +127,7 @@ def test_a_target_of_a_place_without_figures_is_told(tiny: Tiny) -> None:
         "data/places.csv", text + "\n" + ",".join(row.get(name, "") for name in header) + "\n"
     )
     (problem,) = tiny.problems_with(ProblemCode.TARGET_PLACE_WITHOUT_FIGURES)
-    assert (problem.file, problem.line, problem.found) == ("world/facts.yaml", 7, "DDD")
+    assert (problem.file, problem.line, problem.found) == ("world/facts.yaml", 15, "DDD")
 
 
 def test_an_alias_of_two_places_is_told(tiny: Tiny) -> None:
