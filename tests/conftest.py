@@ -5,6 +5,8 @@ their own.
 from __future__ import annotations
 
 import shutil
+import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 def tiny(tmp_path: Path) -> Tiny:
     """A fresh copy of the small dashboard."""
     return Tiny(tmp_path / "tiny")
+
+
+@pytest.fixture
+def spawning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes be spawned: they import the main module anew, and a page that was tested before
+    leaves its script as that.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))

@@ -16,6 +16,8 @@ from indicators.trajectories.forecasts import Forecast, NoForecast
 from indicators.trajectories.scales import LOG, POINTS, SHARE
 from tests.conftest import Tiny
 
+pytestmark = pytest.mark.usefixtures("spawning")
+
 ROOT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 27)
 

@@ -13,6 +13,8 @@ from indicators.trajectories.backtest import backtest, error_table, sample
 from indicators.trajectories.errors import read_errors
 from tests.conftest import Tiny
 
+pytestmark = pytest.mark.usefixtures("spawning")
+
 ROOT = Path(__file__).resolve().parents[3]
 PROJECT = ["--project", str(ROOT)]
 

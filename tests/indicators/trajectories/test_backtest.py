@@ -24,6 +24,8 @@ from indicators.trajectories.errors import LEVELS
 from indicators.trajectories.forecasts import Series, combination, spread
 from indicators.trajectories.scales import LOG, SHARE, Scale
 
+pytestmark = pytest.mark.usefixtures("spawning")
+
 
 def place(code: str, values: list[float], scale: object = SHARE, first: int = 2005) -> PlaceSeries:
     years = np.arange(first, first + len(values), dtype=float)
