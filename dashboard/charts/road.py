@@ -6,21 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
+from dashboard.charts.kit.axes import Axis, plotly_axis, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
     Frame,
     Json,
-    Margins,
     alt_text,
-    annotation,
     empty_chart,
     hover,
     layout,
     plot_height,
 )
+from dashboard.charts.kit.line_layout import line_margins, unit_caption
 from dashboard.charts.kit.line_traces import (
     TARGET_MARKER,
     LineContext,
@@ -29,7 +28,7 @@ from dashboard.charts.kit.line_traces import (
 )
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.series import TimeSeries, broken_periods, step_of
-from dashboard.charts.kit.text import escape, lines, phrase, pixels, with_aside
+from dashboard.charts.kit.text import lines, phrase, pixels, with_aside
 from dashboard.charts.kit.time_axis import time_axis
 from dashboard.style import Style
 from indicators import wording
@@ -38,12 +37,8 @@ from indicators.periods import period_start
 
 LABEL_WIDTH = 0.34
 MAX_LABEL_LINES = 3
-BOLD_LABEL, DOT_WIDTH = 1.03, 1.2
-"""How much wider labels are that are bold; the width of the dot before one, in em."""
 BAND_OPACITY = 0.18
 TICKS = 4
-ABOVE, ABOVE_WITH_CAPTION, BELOW, CAPTION_LIFT = 1.2, 2.2, 2, 0.6
-"""Room around the plotting area, in em of small text."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +85,9 @@ def road(
         axis = replace(axis, caption="")
     frame = replace(frame, notes=(*frame.notes, *context.break_lines(points)))
     labels = _labels(road_lines, axis, context)
-    figure = layout(frame, style, _margins(axis, labels, style))
+    figure = layout(frame, style, line_margins(axis, labels, style))
     figure["annotations"] += end_labels(labels, plot_height(figure), style.measure)
-    figure["annotations"] += _caption(axis, style)
+    figure["annotations"] += unit_caption(axis, style)
     figure["yaxis"] = plotly_axis(axis, style) | {"ticklabelstandoff": 4}
     days = [point.date for point in points] + [
         period_start(period) for period, _ in road_lines.path
@@ -239,28 +234,6 @@ def _label(
     measure = context.style.measure
     wrapped = lines(text, measure.width * LABEL_WIDTH / pixels("x", measure.small))
     return Label(tuple(wrapped[:MAX_LABEL_LINES]), min(max(height, 0.0), 1.0), colour, strong)
-
-
-def _margins(axis: Axis, labels: Sequence[Label], style: Style) -> Margins:
-    em = style.measure.small
-    label_lines = [line for label in labels for line in label.lines]
-    return Margins(
-        left=tick_margin(axis.texts, em),
-        right=tick_margin(label_lines, em * BOLD_LABEL) + style.measure.marker + DOT_WIDTH * em,
-        top=em * (ABOVE_WITH_CAPTION if axis.caption else ABOVE),
-        bottom=em * BELOW,
-    )
-
-
-def _caption(axis: Axis, style: Style) -> list[Json]:
-    if not axis.caption:
-        return []
-    em = style.measure.small
-    position = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper"}
-    position |= {"yanchor": "bottom", "yshift": round(em * CAPTION_LIFT)}
-    return [
-        annotation(escape(axis.caption), {"size": em, "color": style.palette.muted}, **position)
-    ]
 
 
 def _alt(road_lines: RoadLines, context: LineContext, title: str) -> str:

@@ -13,20 +13,19 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
+from dashboard.charts.kit.axes import Axis, plotly_axis, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
     Frame,
     Json,
-    Margins,
     alt_text,
-    annotation,
     empty_chart,
     layout,
     plot_height,
 )
+from dashboard.charts.kit.line_layout import line_margins, unit_caption
 from dashboard.charts.kit.line_traces import (
     LineContext,
     break_traces,
@@ -43,7 +42,7 @@ from dashboard.charts.kit.series import (
     series_of,
     step_of,
 )
-from dashboard.charts.kit.text import escape, lines, phrase, pixels, with_aside
+from dashboard.charts.kit.text import lines, phrase, pixels, with_aside
 from dashboard.charts.kit.time_axis import time_axis
 from dashboard.style import Palette, Style
 from indicators import wording
@@ -54,16 +53,7 @@ from indicators.statistics.evidence import LOWER_BOUND, UNRANKED
 LABEL_WIDTH, PHONE_LABEL_WIDTH = 0.3, 0.34
 """The part of the chart's width that the labels at the lines' ends may take."""
 MAX_LABEL_LINES = 3
-BOLD_LABEL = 1.03
-"""How much wider labels are, some of which are bold."""
-DOT_WIDTH = 1.2
-"""The width of the dot before a label, in em."""
 TICKS, PHONE_TICKS = 5, 4
-
-# Room around the plotting area, in em of small text.
-BELOW = 2
-ABOVE, ABOVE_WITH_CAPTION = 1.2, 2.2
-CAPTION_LIFT = 0.6
 
 
 @dataclass(frozen=True)
@@ -117,9 +107,9 @@ def trend(
     axis = _without_repetition(_value_axis(line_set, context), frame)
     labels = _labels(line_set, axis, context)
     frame = replace(frame, notes=(*frame.notes, *_notes(line_set, context)))
-    figure = layout(frame, style, _margins(axis, labels, style))
+    figure = layout(frame, style, line_margins(axis, labels, style))
     figure["annotations"] += end_labels(labels, plot_height(figure), style.measure)
-    figure["annotations"] += _caption(axis, style)
+    figure["annotations"] += unit_caption(axis, style)
     figure["yaxis"] = plotly_axis(axis, style) | {"ticklabelstandoff": 4}
     days = [point.date for point in line_set.points]
     days += [period_start(target.period) for _, target in line_set.place_targets]
@@ -192,28 +182,6 @@ def _label(text: str, height: float, colour: str, strong: bool, context: LineCon
     width = measure.width * (PHONE_LABEL_WIDTH if measure.is_phone else LABEL_WIDTH)
     wrapped = lines(text, width / pixels("x", measure.small))
     return Label(tuple(wrapped[:MAX_LABEL_LINES]), height, colour, strong)
-
-
-def _margins(axis: Axis, labels: Sequence[Label], style: Style) -> Margins:
-    em, marker = style.measure.small, style.measure.marker
-    label_lines = [line for label in labels for line in label.lines]
-    return Margins(
-        left=tick_margin(axis.texts, em),
-        right=tick_margin(label_lines, em * BOLD_LABEL) + marker + DOT_WIDTH * em,
-        top=em * (ABOVE_WITH_CAPTION if axis.caption else ABOVE),
-        bottom=em * BELOW,
-    )
-
-
-def _caption(axis: Axis, style: Style) -> list[Json]:
-    """Give the unit, which is written once above the axis of values."""
-    if not axis.caption:
-        return []
-    em = style.measure.small
-    position = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper"}
-    position |= {"yanchor": "bottom", "yshift": round(em * CAPTION_LIFT)}
-    font = {"size": em, "color": style.palette.muted}
-    return [annotation(escape(axis.caption), font, **position)]
 
 
 def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
