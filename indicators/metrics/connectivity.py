@@ -168,7 +168,7 @@ def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFra
         "en": "Fixed broadband subscriptions per 100 people short of the best in the peer group.",
         "zh": "每百人固定宽带用户数比对标组内最高者少多少。",
     },
-    unit="per 100 people",
+    unit="broadband subscriptions per 100 people",
     pillar="connectivity",
     better="lower",
     takes={"fixed_broadband_rate": "per 100 people"},
