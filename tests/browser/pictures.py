@@ -21,6 +21,7 @@ PAGES = {
     "overview": "/?place=430100",
     "indicator": "/indicator?indicator=internet_users&place=CHN",
     "index": "/index?place=CHN",
+    "targets": "/targets?place=DEU",
     "add": "/data?view=add",
 }
 
@@ -34,7 +35,8 @@ def photograph(page: Any, name: str, address: str) -> None:
         page.set_input_files("input[type=file]", [file])
         page.get_by_text("Recognised as").wait_for(timeout=PATIENCE)
     page.wait_for_selector(READY, timeout=PATIENCE)
-    page.wait_for_timeout(5_000)  # charts come after the words
+    # Charts come after the words, and those of the index after its runs in the background.
+    page.wait_for_timeout(20_000 if name == "index" else 5_000)
     picture = Image.open(io.BytesIO(page.screenshot()))
     picture = picture.quantize(method=Image.Quantize.MAXCOVERAGE)
     picture.save(ROOT / "docs" / "images" / f"{name}.png")
