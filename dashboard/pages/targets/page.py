@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
+from dashboard.components.chart import config
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import id_of, switch
 from dashboard.components.targets import TONE_COLOURS, Forecasts, document_link, forecasts
@@ -23,7 +24,6 @@ from indicators.trajectories.forecasts import Forecast, NoForecast
 
 ALL = "all"
 """In the switches and the address: every status, every field."""
-CHART = {"displaylogo": False, "responsive": True, "displayModeBar": "hover"}
 
 
 def render(view: View) -> None:
@@ -176,7 +176,7 @@ def _draw(
             content.chart.plotly_figure,
             theme=None,
             key=f"plot_targets_{name}",
-            config=CHART,
+            config=config(content),
             alt=content.chart.alt,
         )
     if below:
