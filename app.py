@@ -12,6 +12,7 @@ from dashboard import server
 app = st.App(
     Path(__file__).with_name("script.py"),
     lifespan=server.lifespan,
+    routes=server.routes(),
     middleware=server.middleware(),
     exception_handlers=server.exception_handlers(),
 )

@@ -1,6 +1,7 @@
 """What a wheel and an sdist hold of data/: the files that indicators/starter/figures.txt names.
 
-Whatever else stands in data/ is its owner's, and is not shipped. Hatch calls this.
+Whatever else stands in data/ is its owner's, and is not shipped. Plotly's small bundle is added
+where it is there. Hatch calls this.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NAMES = Path("indicators", "starter", "figures.txt")
 FOLDERS = {"wheel": "indicators/shipped/data", "sdist": "data"}
 """Where the files of data/ stand, by the kind of distribution."""
+PLOTLY = "dashboard/bundles/plotly-basic.min.js"
+"""Plotly's small bundle, where .setup fetched it: git ignores it, and so would Hatch."""
 
 
 class ShippedFigures(BuildHookInterface[Any]):
@@ -27,3 +30,5 @@ class ShippedFigures(BuildHookInterface[Any]):
         root, folder = Path(self.root), FOLDERS[self.target_name]
         for name in (root / NAMES).read_text(encoding="utf-8").split():
             build_data["force_include"][str(root / "data" / name)] = f"{folder}/{name}"
+        if (root / PLOTLY).is_file():
+            build_data["force_include"][str(root / PLOTLY)] = PLOTLY

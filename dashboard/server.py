@@ -20,8 +20,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import plotly_bundles
 from dashboard.asgi import answer_handshake, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
@@ -46,6 +48,11 @@ _FOLDER = ("localhost", "127.0.0.1", "::1")
 def middleware() -> list[Middleware]:
     """Return what every request passes, from the outside in."""
     return [Middleware(Headers), Middleware(Monitor), Middleware(Connections), Middleware(Uploads)]
+
+
+def routes() -> list[Route]:
+    """Return the addresses that are ours and not Streamlit's."""
+    return plotly_bundles.routes(_base())
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:

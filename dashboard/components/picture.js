@@ -1,6 +1,5 @@
-// Saves the chart that is on the page, as the browser drew it: no server, no Internet, no second drawing.
-// Plotly keeps its picture options on the chart's own element and has one button that uses them; setting the
-// format there and pressing that button is the one way in from outside, as Streamlit keeps Plotly to itself.
+// Saves the chart that is on the page, as the browser drew it: no server, no Internet, no second drawing. plot.js
+// listens to the event, and says that it did by preventing its default.
 export default function ({ data, parentElement }) {
   parentElement.querySelector(".picture")?.remove();
   const row = document.createElement("div");
@@ -13,13 +12,9 @@ export default function ({ data, parentElement }) {
     button.textContent = label;
     button.onclick = () => {
       const chart = document.querySelector(`.st-key-${CSS.escape(data.chart)} .js-plotly-plot`);
-      const press = chart?.querySelector('.modebar-btn[data-attr="toImage"], .modebar-btn[data-title*="png" i], .modebar-btn');
-      failure.textContent = press ? "" : data.failure;
-      if (!press) return;
-      const size = chart.getBoundingClientRect();
-      chart._context.toImageButtonOptions = { format, filename: data.name, scale: format === "png" ? 3 : 1,
-        width: Math.round(size.width), height: Math.round(size.height) };
-      press.click();
+      const order = new CustomEvent("picture", { cancelable: true, detail: { format, name: data.name } });
+      const isSaved = chart?.dispatchEvent(order) === false;
+      failure.textContent = isSaved ? "" : data.failure;
     };
     row.append(button);
   }

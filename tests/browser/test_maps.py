@@ -27,8 +27,8 @@ POINT = """(code) => {
 
 STANDS_STILL = """([place, ready]) => {
     const charts = [...document.querySelectorAll(".js-plotly-plot")];
-    const ofPlace = `[class*="st-key-plot_"][class*="_${place}"]`;
-    const isDrawn = charts.length === 1 && charts[0].closest(ofPlace)
+    const isOfPlace = new URLSearchParams(window.location.search).get("place") === place;
+    const isDrawn = charts.length === 1 && isOfPlace
         && !charts[0].closest("[data-stale=true]") && document.querySelector(ready);
     const point = isDrawn && charts[0].querySelector(".point");
     const box = point ? JSON.stringify(point.getBoundingClientRect()) : "";
@@ -36,10 +36,8 @@ STANDS_STILL = """([place, ready]) => {
     window.lastBox = box;
     return window.timesAtBox >= 4;
 }"""
-"""Whether the map of a place is the only one on the page and has not moved at four polls.
-
-Each place has a map of its own, whose element is named by the place: that of the place before is
-shown as stale until the next run of the script ends, and a click on it is lost.
+"""Whether the map is that of the place in the address, no run is under way, and it has not moved at
+four polls.
 """
 
 

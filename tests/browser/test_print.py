@@ -113,7 +113,7 @@ def unbroken(page: Any) -> set[str]:
     return set(
         page.evaluate("""() => {
         const tiles = [...document.querySelectorAll("*")].flatMap((one) => [...(one.shadowRoot?.querySelectorAll(".tile") ?? [])]);
-        const every = [...document.querySelectorAll("[data-testid=stPlotlyChart], [data-testid=stDataFrame]:not(:has(> .paper-table))"),
+        const every = [...document.querySelectorAll(".js-plotly-plot, [data-testid=stDataFrame]:not(:has(> .paper-table))"),
             ...document.querySelectorAll(".paper-table tr"), ...tiles];
         return every.map((one) => getComputedStyle(one).breakInside);
     }""")

@@ -4,16 +4,14 @@ know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.charts import TOPOJSON_CONFIG, Chart
-from dashboard.components.chart import config
 from dashboard.components.downloads import downloads, table
+from dashboard.components.plot import plot
 from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
 from dashboard.pages.indicator import vintages as indicator_vintages
@@ -128,47 +126,18 @@ def _charts(view: View, indicator: Indicator) -> None:
         return
     key = f"chart_{indicator.id}"
     with st.container(key=key):
-        _draw(content, f"plot_{indicator.id}", view.place)
+        _draw(view, content)
     files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
     downloads(files, view.locale, indicator.id, key)
     table(content, view.locale, indicator.id)
 
 
-def _draw(content: ChartWithTable, key: str, place: str) -> None:
+def _draw(view: View, content: ChartWithTable) -> None:
     """Draw a chart; a click on a place of a map makes it the place of the page."""
-    chart = content.chart
-    if "clickmode" not in chart.figure["layout"]:
-        st.plotly_chart(
-            chart.plotly_figure,
-            theme=None,
-            key=key,
-            config=config(content) | TOPOJSON_CONFIG,
-            alt=chart.alt,
-        )
-        return
-    clicks = st.plotly_chart(
-        chart.plotly_figure,
-        theme=None,
-        # Another place gets another widget: the click that led to it is not there any more.
-        key=f"{key}_{place}",
-        config=config(content) | TOPOJSON_CONFIG,
-        alt=chart.alt,
-        on_select="rerun",
-        selection_mode="points",
-    )
-    clicked = place_of_click(clicks["selection"]["points"], chart)
-    if clicked and clicked != place:
+    clicked = plot(content, view.locale, "plot_indicator")
+    if clicked and clicked != view.place:
         url_state.set_params(place=clicked, places="")
         st.rerun()
-
-
-def place_of_click(points: Sequence[Mapping[str, Any]], chart: Chart) -> str:
-    """Return the code of the place that was clicked on; '' where it was none."""
-    for point in points:
-        codes = chart.figure["data"][point["curve_number"]].get("customdata", ())
-        if point["point_index"] < len(codes):
-            return str(codes[point["point_index"]])
-    return ""
 
 
 def _chosen_view(

@@ -9,8 +9,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.chart import config
 from dashboard.components.downloads import downloads, table
+from dashboard.components.plot import plot
 from dashboard.components.selector import id_of, switch
 from dashboard.components.targets import TONE_COLOURS, Forecasts, document_link, forecasts
 from dashboard.style import box_width, half_width
@@ -172,13 +172,7 @@ def _draw(
     """Draw a chart, what is said of it, its downloads and its table."""
     key = f"chart_targets_{name}"
     with st.container(key=key):
-        st.plotly_chart(
-            content.chart.plotly_figure,
-            theme=None,
-            key=f"plot_targets_{name}",
-            config=config(content),
-            alt=content.chart.alt,
-        )
+        plot(content, view.locale, f"plot_targets_{name}")
     if below:
         below()
     downloads(content, view.locale, f"targets_{name}", key)

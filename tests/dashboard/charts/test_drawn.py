@@ -1,8 +1,9 @@
-"""A chart is shared by sessions: drawing it leaves it as it was, in whatever thread."""
+"""A chart is shared by sessions: sending it leaves it as it was, in whatever thread."""
 
 from __future__ import annotations
 
 import copy
+import json
 import threading
 from collections.abc import Callable
 
@@ -67,40 +68,23 @@ MAKE: dict[str, Callable[[], Chart]] = {
 
 
 @pytest.mark.parametrize("name", MAKE)
-def test_drawing_leaves_the_chart_as_it_was(name: str) -> None:
+def test_sending_leaves_the_chart_as_it_was(name: str) -> None:
     chart = MAKE[name]()
     before = copy.deepcopy(chart.figure)
-    drawn = chart.plotly_figure
-    assert chart.figure == before
-    assert [trace.type for trace in drawn.data] == [trace["type"] for trace in before["data"]]
-    assert chart.plotly_figure is drawn
-
-
-class Shared(dict[str, object]):
-    """A trace that nothing may be taken out of: another thread might be reading it."""
-
-    def pop(self, *given: object) -> object:
-        raise AssertionError(f"{given[0]} was taken out of a shared trace")
-
-
-@pytest.mark.parametrize("name", MAKE)
-def test_nothing_is_taken_out_of_a_trace_while_it_is_drawn(name: str) -> None:
-    made = MAKE[name]()
-    shared = Chart(
-        {**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt
-    )
-    assert shared.plotly_figure.to_json() == made.plotly_figure.to_json()
+    sent = chart.encoded
+    assert chart.figure == before == json.loads(sent)
+    assert chart.encoded is sent  # encoded once for all sessions
 
 
 @pytest.mark.parametrize("name", ["ranking", "map", "heat"])
-def test_eight_threads_at_once_draw_the_same(name: str) -> None:
+def test_eight_threads_at_once_send_the_same(name: str) -> None:
     chart = MAKE[name]()
-    before, wanted = copy.deepcopy(chart.figure), MAKE[name]().plotly_figure.to_json()
-    start, found = threading.Barrier(8), list[str]()
+    before, wanted = copy.deepcopy(chart.figure), MAKE[name]().encoded
+    start, found = threading.Barrier(8), list[bytes]()
 
     def draw() -> None:
         start.wait(10)
-        found.append(chart.plotly_figure.to_json())
+        found.append(chart.encoded)
 
     threads = [threading.Thread(target=draw) for _ in range(8)]
     for thread in threads:

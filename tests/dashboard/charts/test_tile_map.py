@@ -142,5 +142,5 @@ def test_text_of_a_file_is_text() -> None:
 
 def test_a_click_chooses_and_nothing_can_be_moved() -> None:
     layout = drawn(ranked(1.0)).figure["layout"]
-    assert layout["clickmode"] == "event+select" and layout["dragmode"] == "turntable"
+    assert layout["clickmode"] == "event" and layout["dragmode"] == "turntable"
     assert layout["xaxis"]["fixedrange"] and layout["yaxis"]["fixedrange"]

@@ -4,14 +4,13 @@ writes.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard import comparable
+from tests.dashboard.figures import figures
 
 
 def draw(config: str) -> None:
@@ -38,8 +37,7 @@ def page(folder: Path, **query: str) -> AppTest:
 
 
 def title(app: AppTest) -> str:
-    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
-    return str(spec["layout"]["title"]["text"])
+    return str(figures(app)[0]["layout"]["title"]["text"])
 
 
 def test_a_bare_address_shows_the_focus_among_its_peers(tmp_path: Path) -> None:
@@ -59,7 +57,7 @@ def test_a_bare_address_shows_the_focus_among_its_peers(tmp_path: Path) -> None:
 def test_views(tmp_path: Path, view: str, said: str) -> None:
     app = page(tmp_path, view=view)
     assert said in title(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(figures(app)) == 1
 
 
 def test_a_place_with_too_few_figures_says_who_stands_in(tmp_path: Path) -> None:
@@ -104,7 +102,7 @@ def test_a_wrong_address_gets_a_line_and_a_page(
 ) -> None:
     app = page(tmp_path, **query)
     assert any(one.value.replace("\\", "").startswith(said) for one in app.info)
-    assert app.get("plotly_chart")
+    assert figures(app)
 
 
 def test_labels_of_an_old_link_become_ids_unless_one_is_to_be_told(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.figures import figures
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -52,8 +53,7 @@ def captions_of(app: AppTest) -> list[str]:
 
 
 def title(app: AppTest) -> str:
-    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
-    return str(spec["layout"]["title"]["text"]).replace("<br>", " ")
+    return str(figures(app)[0]["layout"]["title"]["text"]).replace("<br>", " ")
 
 
 LEFT_OUT = "publish: {leave_out: [ask]}\n"
@@ -189,7 +189,7 @@ def test_a_computed_figure_has_the_digits_of_the_page_where_it_comes_from(tiny: 
 def test_a_wrong_id_gets_a_line_and_a_page(tiny: Tiny, query: dict[str, str], line: str) -> None:
     app = page(tiny, **query)
     assert any(one.startswith(line) for one in told(app)), told(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(figures(app)) == 1
 
 
 @pytest.mark.parametrize(

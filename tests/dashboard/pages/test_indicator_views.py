@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live_dataset
 from dashboard.views import map_files
 from tests.dashboard import tiny
+from tests.dashboard.figures import figures
 
 ROWS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
     f"U,AAA,{row},% of people,,,\n" for row in ("2021,sex=female,40", "2022,sex=female,58")
@@ -69,9 +70,8 @@ def page(config: Path, **query: str) -> AppTest:
 
 
 def figure(app: AppTest) -> dict[str, Any]:
-    [only] = app.get("plotly_chart")
-    drawn: dict[str, Any] = json.loads(only.proto.spec)
-    return drawn
+    [only] = figures(app)
+    return only
 
 
 def title(app: AppTest) -> str:

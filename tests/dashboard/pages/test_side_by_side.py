@@ -16,6 +16,7 @@ from indicators.analysis import correlation
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import get_locale
 from tests.dashboard import comparable
+from tests.dashboard.figures import figures
 from tests.dashboard.pages.test_compare_page import draw
 
 
@@ -44,7 +45,7 @@ def test_two_places_alone_are_shown_side_by_side(tmp_path: Path, view: str, plac
     assert rows["Internet users"] == ["50.0% (2023)", "70.0% (2023)"]
     assert rows["Cost of a line"] == ["$1 (2023)", "$2 (2023)"]
     assert any("Too few of these places" in one.value for one in app.markdown)
-    assert not app.get("plotly_chart")
+    assert not figures(app)
 
 
 def test_one_place_alone_has_nobody_beside_it(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_one_place_alone_has_nobody_beside_it(tmp_path: Path) -> None:
 
 def test_a_place_of_another_level_stands_beside_the_chart(tmp_path: Path) -> None:
     app = page(tmp_path, (*comparable.USERS, "DDD"), places="BBB,P1")
-    assert app.get("plotly_chart")
+    assert figures(app)
     rows = {row[0]: row[2:] for row in app.dataframe[-1].value.values.tolist()}
     assert rows["Internet users"] == ["50.0% (2023)", "70.0% (2023)", "1.0% (2023)"]
     assert rows["Cost of a line"] == ["$1 (2023)", "$2 (2023)", "–"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import url_state
 from dashboard.components import targets as component
 from tests import targets_project
+from tests.dashboard.figures import figures
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,7 @@ def words(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(item.proto.spec) for item in app.get("plotly_chart")]
+    return figures(app)
 
 
 def test_a_place_with_targets_of_several_states(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.views import vintages as vintageview
 from indicators import history
 from indicators.analysis.revisions import moments
+from tests.dashboard.figures import figures
 from tests.dashboard.pages.test_indicator_page import page, said, told
 
 if TYPE_CHECKING:
@@ -41,15 +42,12 @@ def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str
     app = page(revised[0], indicator="internet_users", place="BBB")
     assert "Stored here since" in captions(app) and "its files changed on" in captions(app)
     assert [len(box.options) for box in app.selectbox if box.key == "known_en"] == [2]
-    assert (
-        "93.0% in 2023"
-        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
-    )
+    assert "93.0% in 2023" in figures(app)[0]["layout"]["title"]["text"]
 
 
 def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
-    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    spec = figures(app)[0]
     assert "The figures on this page are those known on" in said(app)
     assert "90.0% in 2023" in spec["layout"]["title"]["text"].replace("<br>", " ")
     lines = [trace["y"] for trace in spec["data"] if trace.get("mode", "").startswith("lines")]
@@ -74,10 +72,7 @@ def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(
 ) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB", known="2001-01-01")
     assert any("No figures were stored here on 1 Jan 2001" in line for line in told(app))
-    assert (
-        "93.0% in 2023"
-        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
-    )
+    assert "93.0% in 2023" in figures(app)[0]["layout"]["title"]["text"]
     app = page(revised[0], indicator="internet_users", place="BBB", known="<b>soon</b>")
     assert any("is not a date" in line for line in told(app))
 
@@ -87,10 +82,7 @@ def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None
     commit.chmod(0o644)
     commit.write_text("{")
     app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
-    assert (
-        "93.0% in 2023"
-        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
-    )
+    assert "93.0% in 2023" in figures(app)[0]["layout"]["title"]["text"]
     assert "Earlier versions of the figures cannot be read." in captions(app)
 
 
