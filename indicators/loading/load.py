@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -152,5 +151,4 @@ def _load_all(
         context,
     )
     dataset = assemble(state, catalogue, table, fingerprint, stamps)
-    gc.collect()
     return replace(dataset, load_state=replace(state, category_count=category_count(dataset)))
