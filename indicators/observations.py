@@ -147,7 +147,7 @@ def _rounded_by_scaling(
     A value is scaled to an integer of 15 digits. The scale, a power of ten, and the integer are
     exact doubles, so their quotient is the double nearest to the decimal number. Only the scaled
     value itself is inexact, by at most 1/16 (half the spacing of doubles below 10**15): where it
-    is nearer to a half than that, the direction of rounding is not certain.
+    is nearer to a half than that, what the product lost decides. Not certain is a half itself.
     """
     last = SIGNIFICANT_DIGITS - 1
     with np.errstate(all="ignore"):  # zero has no logarithm: it is not certain, like nan
@@ -156,11 +156,37 @@ def _rounded_by_scaling(
         scale = POWERS_OF_TEN[np.where(is_in_range, last - exponent, 0).astype(np.int8)]
         scaled = values * scale
         integer = np.rint(scaled)
+        rest = scaled - integer
+        near = np.flatnonzero(is_in_range & (np.abs(rest) >= 0.5 - 1 / 16))
+        rest[near] += _lost_in_product(values[near], scale[near], scaled[near])
+        integer[near] += (rest[near] > 0.5).astype(float) - (rest[near] < -0.5)
         # A logarithm just below or above a whole number gives one digit too many or too few.
         magnitude = np.abs(integer)
         has_all_digits = (magnitude >= 10.0**last) & (magnitude < 10.0**SIGNIFICANT_DIGITS)
-        is_certain = is_in_range & has_all_digits & (np.abs(scaled - integer) < 0.5 - 1 / 16)
+        is_certain = is_in_range & has_all_digits & (np.abs(rest) != 0.5)
         return integer / scale, is_certain
+
+
+def _lost_in_product(
+    left: NDArray[np.float64], right: NDArray[np.float64], product: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what a product of doubles lost by rounding, exactly.
+
+    Source: Dekker, "A floating-point technique for extending the available precision" (1971). Each
+    factor is cut into two parts of half the digits, whose products are exact.
+    """
+    (left_high, left_low), (right_high, right_low) = map(_halves, (left, right))
+    error = left_high * right_high - product
+    error += left_high * right_low
+    error += left_low * right_high
+    return error + left_low * right_low
+
+
+def _halves(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two parts of each value, of 26 binary digits each, whose sum it is."""
+    shifted = values * (2.0**27 + 1)
+    high = shifted - (shifted - values)
+    return high, values - high
 
 
 EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -68,10 +69,26 @@ def load(
     snapshot_content = snapshot.fetch(fingerprint) if keep else None
     if isinstance(snapshot_content, StoredDataset):
         return snapshot_content.dataset()
-    dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
+    with _collection_paused():
+        dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
     if keep:
         save(dataset)
     return dataset
+
+
+@contextlib.contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Collect no garbage meanwhile.
+
+    Loading makes many objects that stay; a collection would visit every one of the process's.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def save(dataset: Dataset) -> Problem | None:
@@ -152,5 +169,4 @@ def _load_all(
         context,
     )
     dataset = assemble(state, catalogue, table, fingerprint, stamps)
-    gc.collect()
     return replace(dataset, load_state=replace(state, category_count=category_count(dataset)))
