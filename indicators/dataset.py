@@ -100,8 +100,9 @@ class Ranking:
 class LoadState:
     """What `load` keeps with a dataset, so that the next load reads only the files that changed.
 
-    `settings` is the fingerprint of everything but figures, `declared` the catalogue without the
-    series that came with files, `faults` its problems, `parts` each file without its rows.
+    `settings` is the fingerprint of what every file is read with, `descriptions` that of the .yaml
+    files beside them. `declared` is the catalogue without the series that came with files,
+    `faults` are its problems, `parts` each file without its rows.
     `superseded` are rows for which those of another file stand; they come back when that file
     goes. `category_count` is the number of categories in the codelists when all was read.
     """
@@ -114,6 +115,7 @@ class LoadState:
     computing_problems: Mapping[str, tuple[Problem, ...]]
     context: ReadContext | None = None
     category_count: int = 0
+    descriptions: str = ""
 
 
 @dataclass(frozen=True)
