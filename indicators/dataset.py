@@ -17,7 +17,7 @@ from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_months, period_start
 from indicators.problems import Problem
 from indicators.statistics.evidence import (
     BREAK,
@@ -26,7 +26,7 @@ from indicators.statistics.evidence import (
     eligible_ranks,
     rank_basis,
 )
-from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
+from indicators.statistics.recency import RECENT_STEPS, usual_step_of_rows
 
 T = TypeVar("T")
 MAX_ADDRESSES = 200
@@ -248,8 +248,11 @@ class Dataset:
         """Return the usual distance in months between two figures: 12 for yearly ones, say."""
 
         def make() -> int:
-            grid = self.grid(indicator, breakdown)
-            return usual_step(grid.periods, grid.cell >= 0)
+            table = self.observations
+            rows = slice(*table.span(self.catalogue.present_id(indicator), breakdown))
+            place, period = table.rows.place[rows], table.rows.period[rows]
+            codelists = table.codelists
+            return usual_step_of_rows(place, period, codelists.months, codelists.start_months)
 
         return self.cached(("step", indicator, breakdown), make)
 
