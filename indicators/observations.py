@@ -216,6 +216,22 @@ class Grid:
     row: dict[str, int]
     column: dict[str, int]
 
+    @cached_property
+    def dates(self) -> NDArray[np.datetime64]:
+        """The first day of each period."""
+        return np.array([period_start(period) for period in self.periods], dtype="datetime64[D]")
+
+    @cached_property
+    def start_months(self) -> Codes:
+        """The first month of each period, counted from the year 0."""
+        months = [month_number(period_start(period)) for period in self.periods]
+        return np.array(months, dtype=np.int32)
+
+    @cached_property
+    def months(self) -> Codes:
+        """The length of each period in months."""
+        return np.array([period_months(period) for period in self.periods], dtype=np.int32)
+
 
 @dataclass(frozen=True)
 class Observations:

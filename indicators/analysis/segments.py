@@ -7,13 +7,14 @@ it is counted by segments: the columns are compared with themselves shifted by o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.observations import Codes, ObservationRows, Observations
+from indicators.observations import Codes, Observations
 
 Integer = TypeVar("Integer", bound=np.integer)
 CHUNK = 1 << 18
@@ -49,7 +50,9 @@ class Segments:
 def segments(table: Observations) -> Segments:
     """Return the segments of a table, in its order."""
     rows = table.rows
-    start = _starts(rows)
+    has_coverage = ~np.isnan(rows.coverage)
+    keys = (rows.indicator, rows.breakdown, rows.place)
+    start = run_starts((*keys, rows.status, rows.source, rows.file, has_coverage))
     figures = np.diff(start, append=len(rows))
     return Segments(
         start,
@@ -59,23 +62,23 @@ def segments(table: Observations) -> Segments:
         rows.status[start],
         rows.source[start],
         rows.file[start],
-        ~np.isnan(rows.coverage[start]),
+        has_coverage[start],
         rows.period[start],
         rows.period[start + figures - 1],
     )
 
 
-def _starts(rows: ObservationRows) -> NDArray[np.int64]:
-    """Return the first row of each segment."""
-    if not len(rows):
+def run_starts(columns: Sequence[NDArray[Any]]) -> NDArray[np.int64]:
+    """Return the rows at which any of some columns of equal length differs from the row before."""
+    size = len(columns[0])
+    if not size:
         return np.zeros(0, dtype=np.int64)
     parts = [np.zeros(1, dtype=np.int64)]
-    for begin in range(1, len(rows), CHUNK):
+    for begin in range(1, size, CHUNK):
         after = slice(begin, begin + CHUNK)
-        before = slice(begin - 1, min(begin + CHUNK, len(rows)) - 1)
-        is_start = np.isnan(rows.coverage[after]) != np.isnan(rows.coverage[before])
-        for name in ("indicator", "breakdown", "place", "status", "source", "file"):
-            column = getattr(rows, name)
+        before = slice(begin - 1, min(begin + CHUNK, size) - 1)
+        is_start = columns[0][after] != columns[0][before]
+        for column in columns[1:]:
             is_start |= column[after] != column[before]
         parts.append(np.flatnonzero(is_start) + begin)
     return np.concatenate(parts)
