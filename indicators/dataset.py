@@ -17,16 +17,16 @@ from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_start
 from indicators.problems import Problem
 from indicators.statistics.evidence import (
     BREAK,
     UNRANKED,
-    break_between,
     eligible_ranks,
+    is_since_breaks,
     rank_basis,
 )
-from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
+from indicators.statistics.recency import RECENT_STEPS, usual_step_of_rows
 
 T = TypeVar("T")
 MAX_ADDRESSES = 200
@@ -86,7 +86,8 @@ class Observation:
 class Ranking:
     """Places with their newest comparable figures, as columns of equal length.
 
-    `rank` is NaN where a place has none; `status` holds positions in STATUSES.
+    `rank` is NaN where a place has none; `status` holds positions in STATUSES, `cell` those of
+    the figures in the table.
     """
 
     place: list[str]
@@ -94,6 +95,11 @@ class Ranking:
     rank: NDArray[np.float64]
     period: list[str]
     status: NDArray[np.int8]
+    cell: NDArray[np.int32]
+
+    def order(self, indicator: Indicator) -> NDArray[np.intp]:
+        """Return the positions of the places, best first, and those without a rank by value."""
+        return np.lexsort((_descending(self.value, indicator), self.rank))
 
 
 @dataclass(frozen=True)
@@ -250,8 +256,11 @@ class Dataset:
         """Return the usual distance in months between two figures: 12 for yearly ones, say."""
 
         def make() -> int:
-            grid = self.grid(indicator, breakdown)
-            return usual_step(grid.periods, grid.cell >= 0)
+            table = self.observations
+            rows = slice(*table.span(self.catalogue.present_id(indicator), breakdown))
+            place, period = table.rows.place[rows], table.rows.period[rows]
+            codelists = table.codelists
+            return usual_step_of_rows(place, period, codelists.months, codelists.start_months)
 
         return self.cached(("step", indicator, breakdown), make)
 
@@ -281,8 +290,7 @@ class Dataset:
                 "status": np.array(STATUSES, dtype=object)[ranking.status],
             }
         )
-        order = np.lexsort((_descending(ranking.value, entry), ranking.rank))
-        return frame.iloc[order].reset_index(drop=True)
+        return frame.iloc[ranking.order(entry)].reset_index(drop=True)
 
     def ranking(
         self,
@@ -305,13 +313,14 @@ class Dataset:
         values = grid.value[row, column]
         can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
         can_rank &= _has_usual_length(grid, column)
-        status = self.observations.rows.status[grid.cell[row, column]]
+        cell = grid.cell[row, column]
+        status = self.observations.rows.status[cell]
         can_rank &= ~np.isin(status, [STATUSES.index(name) for name in UNRANKED])
         if entry.span:  # a growth rate across a break compares what cannot be compared
             can_rank &= status != STATUSES.index(BREAK)
         ranks = eligible_ranks(values, can_rank, entry)
         periods = [grid.periods[index] for index in column]
-        return Ranking(codes, values, ranks, periods, status)
+        return Ranking(codes, values, ranks, periods, status, cell)
 
     def can_rank(self, place: str) -> bool:
         """Return whether a place may have a rank; see `Catalogue.can_rank`."""
@@ -320,7 +329,7 @@ class Dataset:
 
 def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Tell which columns are of periods as long as most of them: a year and a quarter differ."""
-    lengths = np.array([period_months(grid.periods[column]) for column in columns], dtype=int)
+    lengths = grid.months[columns]
     if not lengths.size:
         return np.zeros(0, dtype=bool)
     return np.asarray(lengths == np.bincount(lengths).argmax())
@@ -347,14 +356,10 @@ def _since_breaks(
     if not indicator.breaks or not (columns >= 0).any():
         return columns
     end = period or grid.periods[int(columns.max())]
-    result = columns.copy()
-    for index, column in enumerate(columns.tolist()):
-        if column < 0:
-            continue
-        place = grid.places[rows[index]]
-        if break_between(indicator, place, grid.periods[column], end):
-            result[index] = -1
-    return result
+    dates = grid.dates[columns]
+    places = [grid.places[row] for row in rows]
+    is_comparable = is_since_breaks(indicator, places, dates, np.datetime64(period_start(end)))
+    return np.where(is_comparable, columns, -1)
 
 
 def newest_columns(
@@ -367,7 +372,7 @@ def newest_columns(
     """
     if not rows or not grid.periods:
         return np.full(len(rows), -1)
-    starts = np.array([month_number(period_start(name)) for name in grid.periods])
+    starts = grid.start_months
     end = month_number(period_start(period)) if period else int(starts[-1])
     present = (grid.cell[rows] >= 0) & (starts <= end)
     from_the_right = present[:, ::-1].argmax(axis=1)

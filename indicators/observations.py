@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.model import STATUSES, TOTAL
-from indicators.periods import period_start
+from indicators.periods import month_number, period_months, period_start
 
 COLUMNS = (
     "indicator",
@@ -82,6 +82,17 @@ class Codelists:
         """The first day of each period."""
         days = np.array([period_start(period) for period in self.period], dtype="datetime64[D]")
         return days.astype("datetime64[s]")
+
+    @cached_property
+    def start_months(self) -> Codes:
+        """The first month of each period, counted from the year 0."""
+        months = [month_number(period_start(period)) for period in self.period]
+        return np.array(months, dtype=np.int32)
+
+    @cached_property
+    def months(self) -> Codes:
+        """The length of each period in months."""
+        return np.array([period_months(period) for period in self.period], dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,22 @@ class Grid:
     row: dict[str, int]
     column: dict[str, int]
 
+    @cached_property
+    def dates(self) -> NDArray[np.datetime64]:
+        """The first day of each period."""
+        return np.array([period_start(period) for period in self.periods], dtype="datetime64[D]")
+
+    @cached_property
+    def start_months(self) -> Codes:
+        """The first month of each period, counted from the year 0."""
+        months = [month_number(period_start(period)) for period in self.periods]
+        return np.array(months, dtype=np.int32)
+
+    @cached_property
+    def months(self) -> Codes:
+        """The length of each period in months."""
+        return np.array([period_months(period) for period in self.periods], dtype=np.int32)
+
 
 @dataclass(frozen=True)
 class Observations:
@@ -255,8 +282,8 @@ class Observations:
         """Return the table with these sorted rows instead of all rows of these indicators."""
         pieces, position = [], 0
         for code in sorted(codes):
-            start, stop = np.searchsorted(self.rows.indicator, [code, code + 1])
-            new = np.searchsorted(rows.indicator, [code, code + 1])
+            start, stop = _rows_of_codes(self.rows.indicator, code, code + 1)
+            new = _rows_of_codes(rows.indicator, code, code + 1)
             pieces += [self.rows.take(slice(position, start)), rows.take(slice(*new))]
             position = int(stop)
         pieces.append(self.rows.take(slice(position, None)))
@@ -265,7 +292,7 @@ class Observations:
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
-        edges = np.searchsorted(self.rows.indicator, np.arange(len(self.codelists.indicator) + 1))
+        edges = _rows_of_codes(self.rows.indicator, *range(len(self.codelists.indicator) + 1))
         return {
             indicator: (int(edges[code]), int(edges[code + 1]))
             for code, indicator in enumerate(self.codelists.indicator)
@@ -279,8 +306,11 @@ class Observations:
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
         start, stop = self.spans.get(indicator, (0, 0))
-        codes = np.unique(self.rows.breakdown[start:stop])
-        names = [self.codelists.breakdown[code] for code in codes]
+        codes = self.rows.breakdown[start:stop]
+        names, position = [], 0
+        while position < len(codes):  # they are in order: jump to the row after the last of each
+            names.append(self.codelists.breakdown[codes[position]])
+            position = int(np.searchsorted(codes, codes[position], side="right"))
         return tuple(sorted(names, key=lambda name: (name != TOTAL, name)))
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
@@ -293,7 +323,7 @@ class Observations:
         return self._grids[indicator, breakdown]
 
     def _make_grid(self, indicator: str, breakdown: str) -> Grid:
-        start, stop = self._span(indicator, breakdown)
+        start, stop = self.span(indicator, breakdown)
         place_codes, row = np.unique(self.rows.place[start:stop], return_inverse=True)
         period_codes, column = np.unique(self.rows.period[start:stop], return_inverse=True)
         value = np.full((len(place_codes), len(period_codes)), np.nan)
@@ -304,13 +334,13 @@ class Observations:
         periods = tuple(self.codelists.arrays["period"][period_codes])
         return Grid(places, periods, value, cell, _positions(places), _positions(periods))
 
-    def _span(self, indicator: str, breakdown: str) -> tuple[int, int]:
+    def span(self, indicator: str, breakdown: str) -> tuple[int, int]:
         """Return the first row of an indicator and breakdown, and the row after its last."""
         start, stop = self.spans.get(indicator, (0, 0))
         code = self.codelists.code["breakdown"].get(breakdown)
         if code is None:
             return start, start
-        first, last = np.searchsorted(self.rows.breakdown[start:stop], [code, code + 1])
+        first, last = _rows_of_codes(self.rows.breakdown[start:stop], code, code + 1)
         return start + int(first), start + int(last)
 
     def frame(self, rows: Any) -> pd.DataFrame:
@@ -340,7 +370,7 @@ class Observations:
         if breakdown is None:
             start, stop = self.spans.get(indicator, (0, 0))
         else:
-            start, stop = self._span(indicator, breakdown)
+            start, stop = self.span(indicator, breakdown)
         if places is None and periods is None:
             return self.frame(slice(start, stop))
         is_selected = np.ones(stop - start, dtype=bool)
@@ -349,6 +379,14 @@ class Observations:
                 codes = [self.codelists.code[name].get(category, -1) for category in selection]
                 is_selected &= np.isin(getattr(self.rows, name)[start:stop], codes)
         return self.frame(np.flatnonzero(is_selected) + start)
+
+
+def _rows_of_codes(column: Codes, *codes: int) -> NDArray[np.intp]:
+    """Return the first row of each code, or of the next one that there is, in a sorted column.
+
+    The codes are given in the column's type: else NumPy converts the whole column.
+    """
+    return np.searchsorted(column, np.array(codes, dtype=column.dtype))
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:
