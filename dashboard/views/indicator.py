@@ -29,7 +29,7 @@ from dashboard.charts import (
 )
 from dashboard.style import Style
 from dashboard.views import labels, sentences, terms
-from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.chart_with_table import ChartWithTable, OnDemand
 from dashboard.views.sentences import TitleParts
 from dashboard.views.tiles import change_amount, rank_text
 from indicators import Dataset, Indicator, wording
@@ -231,15 +231,14 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
         band,
     )
     table = data[data["place"].isin(query.places)]
-    content = ChartWithTable(
+    remarks = [(query.locale.text("app.note"), note) for note in notes]
+    return ChartWithTable(
         chart,
         header(query),
-        [*rows(query, table), *band_rows(query, band)],
-        about(query, data, band),
+        OnDemand(lambda: [*rows(query, table), *band_rows(query, band)]),
+        OnDemand(lambda: [*about(query, data, band), *remarks]),
         file_name(query, "trend"),
     )
-    remarks = [(query.locale.text("app.note"), note) for note in notes]
-    return replace(content, about=[*content.about, *remarks])
 
 
 def peer_band(query: IndicatorQuery) -> Band | None:
@@ -408,8 +407,8 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     return ChartWithTable(
         chart,
         _with_first(_rank_header(query), header(query)),
-        _ranked_rows(query, data, observations),
-        about(query, observations),
+        OnDemand(lambda: _ranked_rows(query, data, observations)),
+        OnDemand(lambda: about(query, observations)),
         file_name(query, "ranking"),
     )
 
@@ -530,8 +529,8 @@ def _map_chart(
     return ChartWithTable(
         chart,
         _with_first(_rank_header(query), header(query)),
-        _ranked_rows(query, data, observations),
-        about(query, observations),
+        OnDemand(lambda: _ranked_rows(query, data, observations)),
+        OnDemand(lambda: about(query, observations)),
         file_name(query, "map"),
     )
 
@@ -545,12 +544,16 @@ def breakdown_chart(query: IndicatorQuery, over_time: bool) -> ChartWithTable:
     )
     draw = breakdown_lines if over_time else breakdown_bars
     frame = Frame(title, subtitle(query), foot(query, data))
-    names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
+
+    def named_rows() -> list[list[Any]]:
+        names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
+        return [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)]
+
     return ChartWithTable(
         draw(data, query.indicator, query.style, frame),
         _with_first(query.locale.text("app.breakdown"), header(query)),
-        [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)],
-        about(query, data),
+        OnDemand(named_rows),
+        OnDemand(lambda: about(query, data)),
         file_name(query, "breakdown"),
     )
 

@@ -212,14 +212,11 @@ def _view_names(query: IndicatorQuery, locale: Locale) -> dict[str, str]:
 
 
 def _parts(query: IndicatorQuery) -> list[str]:
-    """Breakdowns in which the first place has figures."""
-    parts = query.dataset.breakdowns(query.indicator.id)
-    places = query.places[:1]
-    return [
-        name
-        for name in parts
-        if any(query.dataset.has(query.indicator.id, place, name) for place in places)
-    ]
+    """Breakdowns in which the first place has figures; none without a place."""
+    if not query.places:
+        return []
+    dataset, indicator, place = query.dataset, query.indicator.id, query.places[0]
+    return [name for name in dataset.breakdowns(indicator) if dataset.has(indicator, place, name)]
 
 
 def draw_address(address: IndicatorAddress, data: Path) -> ChartWithTable | None:
