@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
@@ -199,7 +199,20 @@ class Dataset:
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Return whether the place has any figure of the indicator."""
-        return place in self.grid(indicator, breakdown).row
+        return bool(self._cells(indicator, place, breakdown))
+
+    def indicators_of(self, place: str) -> tuple[str, ...]:
+        """Return the indicators of which a place has a figure of the total, in their order."""
+        rows, codelists = self.observations.rows, self.observations.codelists
+        cells = self.observations.positions_of_place(place)
+        is_total = rows.breakdown[cells] == codelists.code["breakdown"].get(TOTAL, -1)
+        codes = np.unique(rows.indicator[cells[is_total]]).tolist()
+        names = {codelists.indicator[code] for code in codes}
+        return tuple(name for name in self.catalogue.indicators if name in names)
+
+    def _cells(self, indicator: str, place: str, breakdown: str) -> range:
+        """Return the positions of one place's figures in order of time."""
+        return self.observations.cells(self.catalogue.present_id(indicator), place, breakdown)
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
@@ -207,25 +220,18 @@ class Dataset:
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """Return one place's figures in order of time."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return []
-        cells = grid.cell[grid.row[place]]
-        return [self.observation(int(cell)) for cell in cells if cell >= 0]
+        return [self.observation(cell) for cell in self._cells(indicator, place, breakdown)]
 
     def latest(
         self, indicator: str, place: str, breakdown: str = TOTAL, period: str | None = None
     ) -> Observation | None:
         """Return one place's newest figure, or its newest up to `period`; None without one."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return None
-        cells = grid.cell[grid.row[place]]
-        columns = np.flatnonzero(cells >= 0).tolist()
+        cells: Sequence[int] = self._cells(indicator, place, breakdown)
         if period is not None:
+            names, codes = self.observations.codelists.period, self.observations.rows.period
             end = period_start(period)
-            columns = [column for column in columns if period_start(grid.periods[column]) <= end]
-        return self.observation(int(cells[columns[-1]])) if columns else None
+            cells = [cell for cell in cells if period_start(names[codes[cell]]) <= end]
+        return self.observation(cells[-1]) if cells else None
 
     def observation(self, cell: int) -> Observation:
         """Return the figure at a position of the table."""

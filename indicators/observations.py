@@ -34,7 +34,10 @@ COLUMNS = (
     "file",
     "line",
 )
-Codes = NDArray[np.int32]
+Codes = NDArray[np.signedinteger[Any]]
+"""Codes of a column. Those of a table from a snapshot are of the smallest type that holds them, so
+sums and products need a longer one: `key` has int64.
+"""
 POWERS_OF_TEN = np.array([float(f"1e{exponent}") for exponent in range(23)])
 """The powers of ten that a double holds exactly."""
 SIGNIFICANT_DIGITS = 15
@@ -178,6 +181,24 @@ def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
     return ObservationRows(*columns)
 
 
+def bounds(column: Codes, code: int) -> tuple[int, int]:
+    """Return the first row of a code in a sorted column, and the row after its last."""
+    if code > np.iinfo(column.dtype).max:
+        return len(column), len(column)
+    # Of the column's own type: NumPy would convert the whole column to a longer one.
+    number = column.dtype.type(code)
+    return int(np.searchsorted(column, number)), int(np.searchsorted(column, number, "right"))
+
+
+def first_rows(column: Codes, size: int) -> NDArray[np.int64]:
+    """Return the first row of each code below `size` in a sorted column, and the number of rows."""
+    representable = min(size, int(np.iinfo(column.dtype).max) + 1)
+    first = np.full(size + 1, len(column), dtype=np.int64)
+    codes = np.arange(representable).astype(column.dtype)
+    first[:representable] = np.searchsorted(column, codes)
+    return first
+
+
 def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
     """Return one number for indicator, breakdown, place and period, in the order of the table."""
     number = rows.indicator.astype(np.int64)
@@ -229,22 +250,46 @@ class Observations:
         """Return the table with these sorted rows instead of all rows of these indicators."""
         pieces, position = [], 0
         for code in sorted(codes):
-            start, stop = np.searchsorted(self.rows.indicator, [code, code + 1])
-            new = np.searchsorted(rows.indicator, [code, code + 1])
-            pieces += [self.rows.take(slice(position, start)), rows.take(slice(*new))]
-            position = int(stop)
+            start, stop = bounds(self.rows.indicator, code)
+            new = slice(*bounds(rows.indicator, code))
+            pieces += [self.rows.take(slice(position, start)), rows.take(new)]
+            position = stop
         pieces.append(self.rows.take(slice(position, None)))
         return Observations(self.codelists, concat(pieces))
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
-        edges = np.searchsorted(self.rows.indicator, np.arange(len(self.codelists.indicator) + 1))
+        edges = first_rows(self.rows.indicator, len(self.codelists.indicator)).tolist()
         return {
-            indicator: (int(edges[code]), int(edges[code + 1]))
+            indicator: (edges[code], edges[code + 1])
             for code, indicator in enumerate(self.codelists.indicator)
             if edges[code + 1] > edges[code]
         }
+
+    @cached_property
+    def _blocks(self) -> NDArray[np.int64]:
+        """The first row of each indicator and breakdown, and the number of rows."""
+        indicators = first_rows(self.rows.indicator, len(self.codelists.indicator))
+        breakdown = self.rows.breakdown
+        changes = np.flatnonzero(breakdown[1:] != breakdown[:-1]) + 1
+        return np.union1d(indicators, changes)
+
+    def positions_of_place(self, place: str) -> NDArray[np.int64]:
+        """Return the rows of one place in all indicators and breakdowns, in order.
+
+        Every block of an indicator and breakdown is searched at once, each by halves.
+        """
+        code = self.codelists.code["place"].get(place)
+        if code is None:
+            return np.zeros(0, dtype=np.int64)
+        blocks = self._blocks
+        first = _search(self.rows.place, blocks[:-1], blocks[1:], code)
+        stop = _search(self.rows.place, first, blocks[1:], code + 1)
+        count = stop - first
+        # The positions within each block, beside the first row of the block.
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.asarray(np.repeat(first, count) + within)
 
     @cached_property
     def _grids(self) -> dict[tuple[str, str], Grid]:
@@ -284,8 +329,17 @@ class Observations:
         code = self.codelists.code["breakdown"].get(breakdown)
         if code is None:
             return start, start
-        first, last = np.searchsorted(self.rows.breakdown[start:stop], [code, code + 1])
-        return start + int(first), start + int(last)
+        first, last = bounds(self.rows.breakdown[start:stop], code)
+        return start + first, start + last
+
+    def cells(self, indicator: str, place: str, breakdown: str = TOTAL) -> range:
+        """Return the positions of the figures of one place, in order of time."""
+        start, stop = self._span(indicator, breakdown)
+        code = self.codelists.code["place"].get(place)
+        if code is None:
+            return range(0)
+        first, last = bounds(self.rows.place[start:stop], code)
+        return range(start + first, start + last)
 
     def frame(self, rows: Any) -> pd.DataFrame:
         """Return rows of these positions (a slice or an array) as a frame with `COLUMNS`."""
@@ -299,7 +353,7 @@ class Observations:
             "value": block.value,
             "coverage": block.coverage,
             "status": np.array(STATUSES, dtype=object)[block.status],
-            "line": block.line,
+            "line": block.line.astype(np.int32),
         }
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
@@ -323,6 +377,20 @@ class Observations:
                 codes = [self.codelists.code[name].get(category, -1) for category in selection]
                 is_selected &= np.isin(getattr(self.rows, name)[start:stop], codes)
         return self.frame(np.flatnonzero(is_selected) + start)
+
+
+def _search(
+    column: Codes, start: NDArray[np.int64], stop: NDArray[np.int64], code: int
+) -> NDArray[np.int64]:
+    """Return for each sorted part of a column the first row of a code at least this one."""
+    low, high = start.copy(), stop.copy()
+    while (is_open := low < high).any():
+        middle = (low + high) // 2
+        is_below = np.zeros(len(low), dtype=bool)
+        is_below[is_open] = column[middle[is_open]] < code
+        low = np.where(is_below, middle + 1, low)
+        high = np.where(is_open & ~is_below, middle, high)
+    return low
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

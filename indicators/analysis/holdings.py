@@ -256,7 +256,7 @@ def _count_held(dataset: Dataset) -> dict[_Key, _Held]:
     key = rows.indicator.astype(np.int64) * len(level_names) + level
     keys, owner = np.unique(key, return_inverse=True)
     # Of the periods' own type: NumPy is twenty times slower where it must convert each of them.
-    first = np.full(len(keys), len(codelists.period), dtype=rows.period.dtype)
+    first = np.full(len(keys), np.iinfo(rows.period.dtype).max, dtype=rows.period.dtype)
     newest = np.full(len(keys), -1, dtype=rows.period.dtype)
     np.minimum.at(first, owner, rows.period)
     np.maximum.at(newest, owner, rows.period)

@@ -65,9 +65,9 @@ def load(
         dataset = reload(before, folder, stamps, fingerprint)
         if dataset is not None:
             return dataset
-    snapshot_content = snapshot.fetch(fingerprint) if keep else None
-    if isinstance(snapshot_content, StoredDataset):
-        return snapshot_content.dataset()
+    content = snapshot.fetch(fingerprint, StoredDataset) if keep else None
+    if content is not None:
+        return content.dataset()
     dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
     if keep:
         save(dataset)
