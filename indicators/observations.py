@@ -177,8 +177,31 @@ def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
         return blocks[0] if blocks else EMPTY
     columns = []
     for field in fields(ObservationRows):
-        columns.append(np.concatenate([getattr(block, field.name) for block in blocks]))
+        pieces = [getattr(block, field.name) for block in blocks]
+        columns.append(np.concatenate(pieces, dtype=smallest_type(*pieces)))
     return ObservationRows(*columns)
+
+
+def smallest_type(*columns: NDArray[Any]) -> np.dtype[Any]:
+    """Return the smallest type that holds the values of all columns, which are not empty.
+
+    It is their own type where they are no signed integers.
+    """
+    common = np.result_type(*columns)
+    if common.kind != "i":
+        return common
+    low = min(int(column.min()) for column in columns)
+    high = max(int(column.max()) for column in columns)
+    # Of negative numbers NumPy returns a signed type, and -high - 1 fits where high does.
+    return np.min_scalar_type(min(low, -high - 1))
+
+
+def smallest(rows: ObservationRows) -> ObservationRows:
+    """Return rows with each column in the smallest type that holds it: 26 bytes instead of 45."""
+    if not len(rows):
+        return rows
+    columns = (getattr(rows, field.name) for field in fields(ObservationRows))
+    return ObservationRows(*(column.astype(smallest_type(column)) for column in columns))
 
 
 def bounds(column: Codes, code: int) -> tuple[int, int]:
@@ -207,7 +230,8 @@ def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
         (rows.place, len(codelists.place)),
         (rows.period, len(codelists.period)),
     ):
-        number = number * max(size, 1) + codes
+        number *= max(size, 1)
+        number += codes
     return number
 
 
@@ -245,6 +269,25 @@ class Observations:
         if len(number) < 2 or (number[1:] >= number[:-1]).all():
             return cls(codelists, rows)
         return cls(codelists, rows.take(np.argsort(number, kind="stable")))
+
+    def with_rows(self, rows: ObservationRows) -> Observations:
+        """Return the table with further rows; of equal keys, after those that it has."""
+        if not len(rows) or not len(self.rows):
+            return Observations.of(self.codelists, concat([self.rows, rows]))
+        new = Observations.of(self.codelists, rows).rows
+        position = np.searchsorted(
+            key(self.rows, self.codelists), key(new, self.codelists), side="right"
+        )
+        is_new = np.zeros(len(self.rows) + len(new), dtype=bool)
+        is_new[position + np.arange(len(new))] = True
+        columns = []
+        for field in fields(ObservationRows):
+            before, after = getattr(self.rows, field.name), getattr(new, field.name)
+            column = np.empty(len(is_new), dtype=smallest_type(before, after))
+            column[~is_new] = before
+            column[is_new] = after
+            columns.append(column)
+        return Observations(self.codelists, ObservationRows(*columns))
 
     def replace_indicators(self, codes: Iterable[int], rows: ObservationRows) -> Observations:
         """Return the table with these sorted rows instead of all rows of these indicators."""

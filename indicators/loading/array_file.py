@@ -21,6 +21,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.observations import smallest_type
+
 MAGIC = b"indicators arrays 1\n"
 ALIGNMENT = 64
 """Bytes; what Arrow recommends for arrays."""
@@ -29,7 +31,6 @@ MAX_CHECKED = 4_000_000
 have to be read whole: its place in the file is checked, not its content.
 """
 _END = struct.Struct("<QI")
-_SMALLER_TYPES = (np.int8, np.int16, np.int32)
 _BITS = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 _TYPES = tuple(
     np.dtype(name).str
@@ -43,7 +44,9 @@ def write_arrays(file: BinaryIO, arrays: Sequence[NDArray[Any]]) -> None:
     for array in arrays:
         if array.dtype.str not in _TYPES or array.ndim != 1:
             raise TypeError(f"an array of {array.dtype} and {array.ndim} dimensions")
-        data = np.ascontiguousarray(smallest(single_value(array)))
+        data = single_value(array)
+        if len(data):
+            data = np.ascontiguousarray(data, dtype=smallest_type(data))
         file.write(bytes(-file.tell() % ALIGNMENT))
         directory.append(
             {
@@ -67,18 +70,6 @@ def single_value(array: NDArray[Any]) -> NDArray[Any]:
     # Most columns differ soon: the whole is compared only where the beginning is all the same.
     if (bits[:1000] == bits[0]).all() and (bits == bits[0]).all():
         return array[:1]
-    return array
-
-
-def smallest(array: NDArray[Any]) -> NDArray[Any]:
-    """Return signed integers in the smallest type that holds them; any other array as it is."""
-    if array.dtype.kind != "i" or not len(array):
-        return array
-    low, high = int(array.min()), int(array.max())
-    for smaller in _SMALLER_TYPES:
-        limits = np.iinfo(smaller)
-        if np.dtype(smaller).itemsize < array.itemsize and limits.min <= low <= high <= limits.max:
-            return array.astype(smaller)
     return array
 
 

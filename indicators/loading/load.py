@@ -132,21 +132,22 @@ def _load_all(
     declared, faults = load_catalogue(config, folder)
     declared = _with_terms(declared, terms)
     context = reading.read_context(declared)
-    parts = reading.read_all(folder, context)
-    catalogue = reading.extend_catalogue(declared, parts.values())
+    blocks = reading.read_all(folder, context)
+    catalogue = reading.extend_catalogue(declared, blocks.values())
+    rows = concat([part.rows for part in blocks.values()])
+    parts = without_rows(blocks)
+    del blocks  # memory need not have the rows twice
     context = replace(context, levels=reading.levels(part.summary for part in parts.values()))
-    codelists, rows = sort_periods(
-        catalogue, context.builders, concat([part.rows for part in parts.values()])
-    )
-    table, superseded = drop_duplicates(
-        Observations.of(codelists, rows, file_ranks(codelists, parts))
-    )
+    codelists, rows = sort_periods(catalogue, context.builders, rows)
+    table = Observations.of(codelists, rows, file_ranks(codelists, parts))
+    del rows
+    table, superseded = drop_duplicates(table)
     table, computing_problems = add_computed(catalogue, table, None)
     state = LoadState(
         _settings(config, folder, stamps),
         declared,
         tuple(faults),
-        without_rows(parts),
+        parts,
         superseded,
         MappingProxyType(computing_problems),
         context,

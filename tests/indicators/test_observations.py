@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.loading.array_file import smallest
 from indicators.observations import (
     COLUMNS,
     Codelists,
@@ -24,6 +23,8 @@ from indicators.observations import (
     first_rows,
     key,
     observation_rows,
+    smallest,
+    smallest_type,
 )
 
 if TYPE_CHECKING:
@@ -131,10 +132,7 @@ def test_a_table_of_the_smallest_types_answers_as_a_wide_one(
     columns = {name: [codes[at] for codes in number] for at, name in enumerate(names)}
     rows = observation_rows(len(number), value=np.arange(len(number)), **columns)
     wide = Observations.of(codelists, rows)
-    narrow_rows = {
-        each.name: smallest(getattr(wide.rows, each.name)) for each in fields(ObservationRows)
-    }
-    narrow = Observations(codelists, ObservationRows(**narrow_rows))
+    narrow = Observations(codelists, smallest(wide.rows))
     assert narrow.rows.place.dtype in (np.int8, np.int16)
     assert key(narrow.rows, codelists).tolist() == key(wide.rows, codelists).tolist()
     assert narrow.spans == wide.spans
@@ -163,6 +161,48 @@ def test_a_table_of_the_smallest_types_answers_as_a_wide_one(
         np.isin(wide.rows.indicator, codes), -wide.rows.value, wide.rows.value
     )
     assert replaced.rows.value.tolist() == expected_values.tolist()
+
+
+@given(st.tuples(SIZES, SIZES, SIZES, SIZES), st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_further_rows_go_where_sorting_puts_them(
+    sizes: tuple[int, int, int, int], random: Random
+) -> None:
+    codelists = codelists_of(sizes)
+    names = ("indicator", "place", "breakdown", "period")
+    blocks = []
+    for first_line in (0, 200):
+        size = random.choice([0, 1, 30])
+        columns = {
+            name: [random.randrange(limit) for _ in range(size)]
+            for name, limit in zip(names, sizes, strict=True)
+        }
+        line = first_line + np.arange(size)
+        blocks.append(observation_rows(size, value=line, line=line, **columns))
+    table = Observations.of(codelists, blocks[0]).with_rows(blocks[1])
+    expected = Observations.of(codelists, concat(blocks))
+    for each in fields(ObservationRows):
+        column = getattr(table.rows, each.name).tolist()
+        assert column == getattr(expected.rows, each.name).tolist() or each.name == "coverage"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "dtype"),
+    [
+        (0, 0, "int8"),
+        (-1, 127, "int8"),
+        (-128, 127, "int8"),
+        (0, 128, "int16"),
+        (-129, 0, "int16"),
+        (0, 32_768, "int32"),
+        (0, 2**31 - 1, "int32"),
+        (0, 2**31, "int64"),
+        (-5, -3, "int8"),
+    ],
+)
+def test_the_smallest_type_holds_both_ends(low: int, high: int, dtype: str) -> None:
+    column = np.array([low, high], dtype=np.int64)
+    assert smallest_type(column) == dtype and column.astype(dtype).tolist() == [low, high]
 
 
 def test_a_code_beyond_the_type_of_a_column_has_no_rows() -> None:
