@@ -69,9 +69,13 @@ def load(
     if content is not None:
         return content.dataset()
     dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
-    if keep:
-        save(dataset)
-    return dataset
+    return _mapped(dataset) if keep else dataset
+
+
+def _mapped(dataset: Dataset) -> Dataset:
+    """Store a dataset; return it with the table of its snapshot, which memory need not hold."""
+    content = snapshot.fetch(dataset.fingerprint, StoredDataset) if save(dataset) is None else None
+    return replace(dataset, observations=content.observations) if content else dataset
 
 
 def save(dataset: Dataset) -> Problem | None:
