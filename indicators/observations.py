@@ -8,10 +8,10 @@ is a slice and nothing scans the whole table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ COLUMNS = (
     "file",
     "line",
 )
+T = TypeVar("T")
 Codes = NDArray[np.signedinteger[Any]]
 """Codes of a column. Those of a table from a snapshot are of the smallest type that holds them, so
 sums and products need a longer one: `key` has int64.
@@ -45,6 +46,18 @@ ROUNDING_TOLERANCE = 1e-9
 """A computed figure that moves by less than this share of itself was only added up in another
 order.
 """
+
+
+class _OnDemand(dict[str, T]):
+    """A value for each column, made on first use: notes can be many and are seldom looked up."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> T:
+        self[name] = self._make(name)
+        return self[name]
 
 
 @dataclass(frozen=True)
@@ -60,25 +73,19 @@ class Codelists:
     file: tuple[str, ...]
 
     @cached_property
-    def code(self) -> dict[str, dict[str, int]]:
+    def code(self) -> Mapping[str, dict[str, int]]:
         """For each column, from category to code."""
-        return {field.name: _positions(getattr(self, field.name)) for field in fields(self)}
+        return _OnDemand(lambda name: _positions(getattr(self, name)))
 
     @cached_property
-    def arrays(self) -> dict[str, NDArray[np.object_]]:
+    def arrays(self) -> Mapping[str, NDArray[np.object_]]:
         """For each column, the categories as an array that codes index; -1 gives an empty one."""
-        return {
-            field.name: np.array([*getattr(self, field.name), ""], dtype=object)
-            for field in fields(self)
-        }
+        return _OnDemand(lambda name: np.array([*getattr(self, name), ""], dtype=object))
 
     @cached_property
-    def indexes(self) -> dict[str, pd.Index]:
+    def indexes(self) -> Mapping[str, pd.Index]:
         """For each column, the categories as an index, from which frames take their axes."""
-        return {
-            field.name: pd.Index(self.arrays[field.name][:-1], name=field.name)
-            for field in fields(self)
-        }
+        return _OnDemand(lambda name: pd.Index(self.arrays[name][:-1], name=name))
 
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
