@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
@@ -35,6 +37,13 @@ _LOCK = threading.Lock()
 """Pages of several visitors read and write them at once."""
 _LOCKS = threading.Lock()
 """Held while the lock of an entry of a memo is looked up."""
+
+
+@dataclass(frozen=True)
+class _FrameKey:
+    """The key of a derived table in the memo."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +138,7 @@ class Dataset:
     """The catalogue, every observation, and every problem of loading. Never changes once loaded.
 
     `memo` has what was derived from it before (see `cached`), `locks` a lock for each entry that
-    is or was being made.
+    is or was being made, `frames` the derived tables that came with its snapshot (see `frame`).
     """
 
     catalogue: Catalogue
@@ -140,6 +149,9 @@ class Dataset:
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     locks: dict[object, threading.RLock] = field(default_factory=dict, repr=False, compare=False)
     load_state: LoadState | None = field(default=None, repr=False, compare=False)
+    frames: Mapping[str, pa.Table] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.observations.rows)
@@ -201,13 +213,41 @@ class Dataset:
                 values.pop(next(iter(values)))
         return value
 
+    def frame(self, name: str, make: Callable[[], pa.Table]) -> pa.Table:
+        """Return a table derived from the figures alone, which the snapshot keeps under this name.
+
+        For what takes seconds to count in millions of figures: it is stored where it was made
+        before the dataset is.
+        """
+        if name in self.frames:
+            return self.frames[name]
+        return self.cached(_FrameKey(name), make)
+
+    def derived_frames(self) -> Mapping[str, pa.Table]:
+        """Return every table that `frame` has made or that came with the snapshot, by name."""
+        made = {key.name: value for key, value in list(self.memo.items()) if type(key) is _FrameKey}
+        return MappingProxyType({**self.frames, **made})
+
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""
         return self.observations.grid(self.catalogue.present_id(indicator), breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Return whether the place has any figure of the indicator."""
-        return place in self.grid(indicator, breakdown).row
+        return bool(self._cells(indicator, place, breakdown))
+
+    def indicators_of(self, place: str) -> tuple[str, ...]:
+        """Return the indicators of which a place has a figure of the total, in their order."""
+        rows, codelists = self.observations.rows, self.observations.codelists
+        cells = self.observations.positions_of_place(place)
+        is_total = rows.breakdown[cells] == codelists.code["breakdown"].get(TOTAL, -1)
+        codes = np.unique(rows.indicator[cells[is_total]]).tolist()
+        names = {codelists.indicator[code] for code in codes}
+        return tuple(name for name in self.catalogue.indicators if name in names)
+
+    def _cells(self, indicator: str, place: str, breakdown: str) -> range:
+        """Return the positions of one place's figures in order of time."""
+        return self.observations.cells(self.catalogue.present_id(indicator), place, breakdown)
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
@@ -215,25 +255,18 @@ class Dataset:
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """Return one place's figures in order of time."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return []
-        cells = grid.cell[grid.row[place]]
-        return [self.observation(int(cell)) for cell in cells if cell >= 0]
+        return [self.observation(cell) for cell in self._cells(indicator, place, breakdown)]
 
     def latest(
         self, indicator: str, place: str, breakdown: str = TOTAL, period: str | None = None
     ) -> Observation | None:
         """Return one place's newest figure, or its newest up to `period`; None without one."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return None
-        cells = grid.cell[grid.row[place]]
-        columns = np.flatnonzero(cells >= 0).tolist()
+        cells: Sequence[int] = self._cells(indicator, place, breakdown)
         if period is not None:
+            names, codes = self.observations.codelists.period, self.observations.rows.period
             end = period_start(period)
-            columns = [column for column in columns if period_start(grid.periods[column]) <= end]
-        return self.observation(int(cells[columns[-1]])) if columns else None
+            cells = [cell for cell in cells if period_start(names[codes[cell]]) <= end]
+        return self.observation(cells[-1]) if cells else None
 
     def observation(self, cell: int) -> Observation:
         """Return the figure at a position of the table."""

@@ -8,10 +8,10 @@ is a slice and nothing scans the whole table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,11 @@ COLUMNS = (
     "file",
     "line",
 )
-Codes = NDArray[np.int32]
+T = TypeVar("T")
+Codes = NDArray[np.signedinteger[Any]]
+"""Codes of a column. Those of a table from a snapshot are of the smallest type that holds them, so
+sums and products need a longer one: `key` has int64.
+"""
 POWERS_OF_TEN = np.array([float(f"1e{exponent}") for exponent in range(23)])
 """The powers of ten that a double holds exactly."""
 SIGNIFICANT_DIGITS = 15
@@ -42,6 +46,18 @@ ROUNDING_TOLERANCE = 1e-9
 """A computed figure that moves by less than this share of itself was only added up in another
 order.
 """
+
+
+class _OnDemand(dict[str, T]):
+    """A value for each column, made on first use: notes can be many and are seldom looked up."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> T:
+        self[name] = self._make(name)
+        return self[name]
 
 
 @dataclass(frozen=True)
@@ -57,25 +73,19 @@ class Codelists:
     file: tuple[str, ...]
 
     @cached_property
-    def code(self) -> dict[str, dict[str, int]]:
+    def code(self) -> Mapping[str, dict[str, int]]:
         """For each column, from category to code."""
-        return {field.name: _positions(getattr(self, field.name)) for field in fields(self)}
+        return _OnDemand(lambda name: _positions(getattr(self, name)))
 
     @cached_property
-    def arrays(self) -> dict[str, NDArray[np.object_]]:
+    def arrays(self) -> Mapping[str, NDArray[np.object_]]:
         """For each column, the categories as an array that codes index; -1 gives an empty one."""
-        return {
-            field.name: np.array([*getattr(self, field.name), ""], dtype=object)
-            for field in fields(self)
-        }
+        return _OnDemand(lambda name: np.array([*getattr(self, name), ""], dtype=object))
 
     @cached_property
-    def indexes(self) -> dict[str, pd.Index]:
+    def indexes(self) -> Mapping[str, pd.Index]:
         """For each column, the categories as an index, from which frames take their axes."""
-        return {
-            field.name: pd.Index(self.arrays[field.name][:-1], name=field.name)
-            for field in fields(self)
-        }
+        return _OnDemand(lambda name: pd.Index(self.arrays[name][:-1], name=name))
 
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
@@ -211,8 +221,49 @@ def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
         return blocks[0] if blocks else EMPTY
     columns = []
     for field in fields(ObservationRows):
-        columns.append(np.concatenate([getattr(block, field.name) for block in blocks]))
+        pieces = [getattr(block, field.name) for block in blocks]
+        columns.append(np.concatenate(pieces, dtype=smallest_type(*pieces)))
     return ObservationRows(*columns)
+
+
+def smallest_type(*columns: NDArray[Any]) -> np.dtype[Any]:
+    """Return the smallest type that holds the values of all columns, which are not empty.
+
+    It is their own type where they are no signed integers.
+    """
+    common = np.result_type(*columns)
+    if common.kind != "i":
+        return common
+    low = min(int(column.min()) for column in columns)
+    high = max(int(column.max()) for column in columns)
+    # Of negative numbers NumPy returns a signed type, and -high - 1 fits where high does.
+    return np.min_scalar_type(min(low, -high - 1))
+
+
+def smallest(rows: ObservationRows) -> ObservationRows:
+    """Return rows with each column in the smallest type that holds it: 26 bytes instead of 45."""
+    if not len(rows):
+        return rows
+    columns = (getattr(rows, field.name) for field in fields(ObservationRows))
+    return ObservationRows(*(column.astype(smallest_type(column)) for column in columns))
+
+
+def bounds(column: Codes, code: int) -> tuple[int, int]:
+    """Return the first row of a code in a sorted column, and the row after its last."""
+    if code > np.iinfo(column.dtype).max:
+        return len(column), len(column)
+    # Of the column's own type: NumPy would convert the whole column to a longer one.
+    number = column.dtype.type(code)
+    return int(np.searchsorted(column, number)), int(np.searchsorted(column, number, "right"))
+
+
+def first_rows(column: Codes, size: int) -> NDArray[np.int64]:
+    """Return the first row of each code below `size` in a sorted column, and the number of rows."""
+    representable = min(size, int(np.iinfo(column.dtype).max) + 1)
+    first = np.full(size + 1, len(column), dtype=np.int64)
+    codes = np.arange(representable).astype(column.dtype)
+    first[:representable] = np.searchsorted(column, codes)
+    return first
 
 
 def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
@@ -223,7 +274,8 @@ def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
         (rows.place, len(codelists.place)),
         (rows.period, len(codelists.period)),
     ):
-        number = number * max(size, 1) + codes
+        number *= max(size, 1)
+        number += codes
     return number
 
 
@@ -278,26 +330,69 @@ class Observations:
             return cls(codelists, rows)
         return cls(codelists, rows.take(np.argsort(number, kind="stable")))
 
+    def with_rows(self, rows: ObservationRows) -> Observations:
+        """Return the table with further rows; of equal keys, after those that it has."""
+        if not len(rows) or not len(self.rows):
+            return Observations.of(self.codelists, concat([self.rows, rows]))
+        new = Observations.of(self.codelists, rows).rows
+        position = np.searchsorted(
+            key(self.rows, self.codelists), key(new, self.codelists), side="right"
+        )
+        is_new = np.zeros(len(self.rows) + len(new), dtype=bool)
+        is_new[position + np.arange(len(new))] = True
+        columns = []
+        for field in fields(ObservationRows):
+            before, after = getattr(self.rows, field.name), getattr(new, field.name)
+            column = np.empty(len(is_new), dtype=smallest_type(before, after))
+            column[~is_new] = before
+            column[is_new] = after
+            columns.append(column)
+        return Observations(self.codelists, ObservationRows(*columns))
+
     def replace_indicators(self, codes: Iterable[int], rows: ObservationRows) -> Observations:
         """Return the table with these sorted rows instead of all rows of these indicators."""
         pieces, position = [], 0
         for code in sorted(codes):
-            start, stop = _rows_of_codes(self.rows.indicator, code, code + 1)
-            new = _rows_of_codes(rows.indicator, code, code + 1)
-            pieces += [self.rows.take(slice(position, start)), rows.take(slice(*new))]
-            position = int(stop)
+            start, stop = bounds(self.rows.indicator, code)
+            new = slice(*bounds(rows.indicator, code))
+            pieces += [self.rows.take(slice(position, start)), rows.take(new)]
+            position = stop
         pieces.append(self.rows.take(slice(position, None)))
         return Observations(self.codelists, concat(pieces))
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
-        edges = _rows_of_codes(self.rows.indicator, *range(len(self.codelists.indicator) + 1))
+        edges = first_rows(self.rows.indicator, len(self.codelists.indicator)).tolist()
         return {
-            indicator: (int(edges[code]), int(edges[code + 1]))
+            indicator: (edges[code], edges[code + 1])
             for code, indicator in enumerate(self.codelists.indicator)
             if edges[code + 1] > edges[code]
         }
+
+    @cached_property
+    def _blocks(self) -> NDArray[np.int64]:
+        """The first row of each indicator and breakdown, and the number of rows."""
+        indicators = first_rows(self.rows.indicator, len(self.codelists.indicator))
+        breakdown = self.rows.breakdown
+        changes = np.flatnonzero(breakdown[1:] != breakdown[:-1]) + 1
+        return np.union1d(indicators, changes)
+
+    def positions_of_place(self, place: str) -> NDArray[np.int64]:
+        """Return the rows of one place in all indicators and breakdowns, in order.
+
+        Every block of an indicator and breakdown is searched at once, each by halves.
+        """
+        code = self.codelists.code["place"].get(place)
+        if code is None:
+            return np.zeros(0, dtype=np.int64)
+        blocks = self._blocks
+        first = _search(self.rows.place, blocks[:-1], blocks[1:], code)
+        stop = _search(self.rows.place, first, blocks[1:], code + 1)
+        count = stop - first
+        # The positions within each block, beside the first row of the block.
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.asarray(np.repeat(first, count) + within)
 
     @cached_property
     def _grids(self) -> dict[tuple[str, str], Grid]:
@@ -340,8 +435,17 @@ class Observations:
         code = self.codelists.code["breakdown"].get(breakdown)
         if code is None:
             return start, start
-        first, last = _rows_of_codes(self.rows.breakdown[start:stop], code, code + 1)
-        return start + int(first), start + int(last)
+        first, last = bounds(self.rows.breakdown[start:stop], code)
+        return start + first, start + last
+
+    def cells(self, indicator: str, place: str, breakdown: str = TOTAL) -> range:
+        """Return the positions of the figures of one place, in order of time."""
+        start, stop = self._span(indicator, breakdown)
+        code = self.codelists.code["place"].get(place)
+        if code is None:
+            return range(0)
+        first, last = bounds(self.rows.place[start:stop], code)
+        return range(start + first, start + last)
 
     def frame(self, rows: Any) -> pd.DataFrame:
         """Return rows of these positions (a slice or an array) as a frame with `COLUMNS`."""
@@ -355,7 +459,7 @@ class Observations:
             "value": block.value,
             "coverage": block.coverage,
             "status": np.array(STATUSES, dtype=object)[block.status],
-            "line": block.line,
+            "line": block.line.astype(np.int32),
         }
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
@@ -381,12 +485,18 @@ class Observations:
         return self.frame(np.flatnonzero(is_selected) + start)
 
 
-def _rows_of_codes(column: Codes, *codes: int) -> NDArray[np.intp]:
-    """Return the first row of each code, or of the next one that there is, in a sorted column.
-
-    The codes are given in the column's type: else NumPy converts the whole column.
-    """
-    return np.searchsorted(column, np.array(codes, dtype=column.dtype))
+def _search(
+    column: Codes, start: NDArray[np.int64], stop: NDArray[np.int64], code: int
+) -> NDArray[np.int64]:
+    """Return for each sorted part of a column the first row of a code at least this one."""
+    low, high = start.copy(), stop.copy()
+    while (is_open := low < high).any():
+        middle = (low + high) // 2
+        is_below = np.zeros(len(low), dtype=bool)
+        is_below[is_open] = column[middle[is_open]] < code
+        low = np.where(is_below, middle + 1, low)
+        high = np.where(is_open & ~is_below, middle, high)
+    return low
 
 
 def _positions(names: Sequence[str]) -> dict[str, int]:

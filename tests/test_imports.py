@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "indicators.history",
         "indicators.fingerprints",
     ),
-    ("indicators.statistics",),
+    ("indicators.statistics", "indicators.loading.array_file", "indicators.loading.frozen_json"),
     ("indicators.loading.snapshot", "indicators.readers", "indicators.composite"),
     ("indicators.trajectories",),
     ("indicators.metrics",),

@@ -266,7 +266,7 @@ def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, 
 
 
 def _has_figures(dataset: Dataset, place: str) -> bool:
-    return any(dataset.has(name, place) for name in dataset.catalogue.indicators)
+    return bool(dataset.indicators_of(place))
 
 
 def row_indicators(

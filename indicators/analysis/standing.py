@@ -115,7 +115,7 @@ def all_standings(dataset: Dataset, place: str) -> list[Standing]:
     """Return the standings in every indicator in which the place has figures of its own."""
 
     def make() -> list[Standing]:
-        names = [name for name in dataset.catalogue.indicators if dataset.has(name, place)]
+        names = dataset.indicators_of(place)
         candidates = (standing(dataset, name, place) for name in names)
         return [entry for entry in candidates if entry]
 

@@ -30,7 +30,7 @@ from indicators.ingest.missing_figures import empty_file, indicators_without_fig
 from indicators.ingest.terms import LeftOut, leave_out_by_terms, left_out_problems
 from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
-from indicators.observations import Codelists, ObservationRows, concat
+from indicators.observations import Codelists, ObservationRows, concat, smallest
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, ProblemCode
 from indicators.readers import SUFFIXES, Rows
@@ -387,7 +387,7 @@ def _encode(
     problems = [*of_reading, *encoded.problems, *left_out_problems(summary.name, left_out)]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
-    return FileObservations(block, summary, tuple(problems))
+    return FileObservations(smallest(block), summary, tuple(problems))
 
 
 def _levels(block: ObservationRows, context: ReadContext) -> frozenset[tuple[str, str]]:

@@ -72,14 +72,18 @@ def load(
         dataset = reload(before, folder, stamps, fingerprint, declared)
         if dataset is not None:
             return dataset
-    snapshot_content = snapshot.fetch(fingerprint) if keep else None
-    if isinstance(snapshot_content, StoredDataset):
-        return snapshot_content.dataset()
+    content = snapshot.fetch(fingerprint, StoredDataset) if keep else None
+    if content is not None:
+        return content.dataset()
     with _collection_paused():
         dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
-    if keep:
-        save(dataset)
-    return dataset
+    return _mapped(dataset) if keep else dataset
+
+
+def _mapped(dataset: Dataset) -> Dataset:
+    """Store a dataset; return it with the table of its snapshot, which memory need not hold."""
+    content = snapshot.fetch(dataset.fingerprint, StoredDataset) if save(dataset) is None else None
+    return replace(dataset, observations=content.observations) if content else dataset
 
 
 @contextlib.contextmanager
@@ -174,21 +178,22 @@ def _load_all(
     declared, faults = load_catalogue(config, folder)
     declared = _with_terms(declared, terms)
     context = reading.read_context(declared)
-    parts = reading.read_all(folder, context)
-    catalogue = reading.extend_catalogue(declared, parts.values())
+    blocks = reading.read_all(folder, context)
+    catalogue = reading.extend_catalogue(declared, blocks.values())
+    rows = concat([part.rows for part in blocks.values()])
+    parts = without_rows(blocks)
+    del blocks  # memory need not have the rows twice
     context = replace(context, levels=reading.levels(part.summary for part in parts.values()))
-    codelists, rows = sort_periods(
-        catalogue, context.builders, concat([part.rows for part in parts.values()])
-    )
-    table, superseded = drop_duplicates(
-        Observations.of(codelists, rows, file_ranks(codelists, parts))
-    )
+    codelists, rows = sort_periods(catalogue, context.builders, rows)
+    table = Observations.of(codelists, rows, file_ranks(codelists, parts))
+    del rows
+    table, superseded = drop_duplicates(table)
     table, computing_problems = add_computed(catalogue, table, None)
     state = LoadState(
         _settings(config, folder, stamps),
         declared,
         tuple(faults),
-        without_rows(parts),
+        parts,
         superseded,
         MappingProxyType(computing_problems),
         context,
