@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -34,11 +33,6 @@ QUIET = [
 ]
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-HARMLESS = re.compile(
-    r"/(indicator|compare|index|targets|data|about)/_stcore/(host-config|health)$"
-)
-"""Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root.
-"""
 
 
 @dataclass
@@ -224,10 +218,7 @@ def visit(browser: Any, server: Server, **context: Any) -> Visit:
     page.on(
         "response",
         lambda answer: (
-            made.said.append(f"{answer.status} {answer.url}")
-            if answer.status >= 400
-            and not (answer.status == 404 and HARMLESS.search(answer.url.split("?")[0]))
-            else None
+            made.said.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
         ),
     )
     page.on(
