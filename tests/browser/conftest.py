@@ -49,8 +49,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(config: Path, cache: Path) -> Iterator[Server]:
-    """The dashboard on a config, until the tests are over."""
+def serve(config: Path, cache: Path, *options: str, base: str = "") -> Iterator[Server]:
+    """The dashboard on a config, until the tests are over; `base` is the path it is below."""
     port = free_port()
     env = {**os.environ, "DASHBOARD_CONFIG": str(config), "XDG_CACHE_HOME": str(cache)}
     command = [
@@ -63,13 +63,14 @@ def serve(config: Path, cache: Path) -> Iterator[Server]:
         str(port),
         "--server.address",
         "127.0.0.1",
+        *options,
     ]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address + "/_stcore/health", process)
+        wait_for(f"{address}{base}/_stcore/health", process)
         yield Server(address, config.parent)
     finally:
         process.terminate()
