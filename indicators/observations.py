@@ -440,7 +440,7 @@ class Observations:
 
     def cells(self, indicator: str, place: str, breakdown: str = TOTAL) -> range:
         """Return the positions of the figures of one place, in order of time."""
-        start, stop = self._span(indicator, breakdown)
+        start, stop = self.span(indicator, breakdown)
         code = self.codelists.code["place"].get(place)
         if code is None:
             return range(0)

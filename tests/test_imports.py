@@ -76,6 +76,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("dashboard.pages",),
     ("dashboard.connections", "dashboard.app"),
+    ("dashboard.static_files",),
+    ("dashboard.start_page",),
+    ("dashboard.warm_up",),
     ("dashboard.server",),
     ("app", "script"),
 )
