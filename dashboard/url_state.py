@@ -4,10 +4,9 @@ after a rename.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 import streamlit as st
 
@@ -67,46 +66,23 @@ class View:
     @property
     def languages(self) -> tuple[Locale, ...]:
         """The words of every language that a reader can choose."""
-        return tuple(get_locale(code) for code in self.dataset.catalogue.languages)
+        return url_values.languages(self.dataset)
 
     def name(self, place: str) -> str:
         """Return a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, names: Callable[[Locale], dict[str, str]]) -> Choices:
-        """Return the choices that `names` gives in a language; old links may hold the name in any
-        of them.
-        """
-        return Choices(
-            kind, names(self.locale), labels.ids_of(names(locale) for locale in self.languages)
-        )
+        """Return the choices that `names` gives in a language, as `url_values.choices` does."""
+        return url_values.choices(self.dataset, self.locale, kind, names)
 
     def place_choices(self) -> Choices:
         """Return every place."""
-        return self._by_name("place", labels.places)
+        return url_values.place_choices(self.dataset, self.locale)
 
     def indicator_choices(self) -> Choices:
         """Return every indicator; an id that one had before leads to it."""
-        choices = self._by_name("indicator", labels.indicators)
-        return replace(choices, renamed=self.dataset.catalogue.former_ids)
-
-    def _by_name(
-        self,
-        kind: Literal["place", "indicator"],
-        names: Callable[[Dataset, Locale], Mapping[str, str]],
-    ) -> Choices:
-        def make() -> dict[str, str]:
-            alone = [names(self.dataset, locale) for locale in self.languages]
-            both = [
-                labels.multilingual(self.dataset, locale, names, self.languages)
-                for locale in self.languages
-            ]
-            return labels.ids_of([*alone, *both])
-
-        ids = self.dataset.cached(("ids by label", kind), make)
-        return Choices(
-            kind, names(self.dataset, self.locale), ids, url_values.by_search(self.dataset, kind)
-        )
+        return url_values.indicator_choices(self.dataset, self.locale)
 
 
 def view(dataset: Dataset) -> View:

@@ -9,12 +9,13 @@ it is the whole name of that one alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from dashboard.views import labels
 from dashboard.views.labels import ids_of
 from indicators import Dataset
 from indicators.analysis.search import Kind, index, search
-from indicators.locale import Locale
+from indicators.locale import Locale, get_locale
 from indicators.spelling import nearest
 
 KEYS = (
@@ -28,6 +29,7 @@ KEYS = (
     "breakdown",
     "over",
     "members",
+    "table",
     "known",
     "against",
     "indicators",
@@ -96,6 +98,47 @@ class Answer:
     def id(self) -> str:
         """The first id, or an empty string."""
         return self.ids[0] if self.ids else ""
+
+
+def languages(dataset: Dataset) -> tuple[Locale, ...]:
+    """Return the words of every language that a reader can choose."""
+    return tuple(get_locale(code) for code in dataset.catalogue.languages)
+
+
+def choices(
+    dataset: Dataset, locale: Locale, kind: str, names: Callable[[Locale], dict[str, str]]
+) -> Choices:
+    """Return the choices that `names` gives in a language; old links may hold the name in any of
+    them.
+    """
+    return Choices(kind, names(locale), ids_of(names(words) for words in languages(dataset)))
+
+
+def place_choices(dataset: Dataset, locale: Locale) -> Choices:
+    """Return every place."""
+    return _by_name(dataset, locale, "place", labels.places)
+
+
+def indicator_choices(dataset: Dataset, locale: Locale) -> Choices:
+    """Return every indicator; an id that one had before leads to it."""
+    choices = _by_name(dataset, locale, "indicator", labels.indicators)
+    return replace(choices, renamed=dataset.catalogue.former_ids)
+
+
+def _by_name(
+    dataset: Dataset,
+    locale: Locale,
+    kind: Kind,
+    names: Callable[[Dataset, Locale], Mapping[str, str]],
+) -> Choices:
+    def make() -> dict[str, str]:
+        locales = languages(dataset)
+        alone = [names(dataset, words) for words in locales]
+        both = [labels.multilingual(dataset, words, names, locales) for words in locales]
+        return ids_of([*alone, *both])
+
+    ids = dataset.cached(("ids by label", kind), make)
+    return Choices(kind, names(dataset, locale), ids, by_search(dataset, kind))
 
 
 def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:

@@ -7,6 +7,7 @@ from dashboard.charts.breakdowns import breakdown_bars, breakdown_lines
 from dashboard.charts.bullets import Bullet, bullets
 from dashboard.charts.dot_map import LAND, Points, dot_map
 from dashboard.charts.heatmap import heatmap
+from dashboard.charts.kit.band import Band
 from dashboard.charts.kit.frame import (
     Chart,
     Frame,
@@ -27,6 +28,7 @@ from dashboard.charts.trend import trend
 __all__ = [
     "LAND",
     "TOPOJSON_CONFIG",
+    "Band",
     "Bullet",
     "ChangeStep",
     "Chart",

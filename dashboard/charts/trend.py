@@ -1,6 +1,6 @@
 """Lines over time: the focus in colour, peers in tints, the rest in grey.
 
-Gaps and breaks interrupt a line; targets stand beside it.
+Gaps and breaks interrupt a line; targets stand beside it. A group of many places is a band instead.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.charts.kit.axes import Axis, plotly_axis, value_axis
+from dashboard.charts.kit.band import Band, band_alt, band_label, band_note, band_traces
 from dashboard.charts.kit.end_labels import Label, end_labels
 from dashboard.charts.kit.frame import (
     UNTITLED,
@@ -58,17 +59,22 @@ TICKS, PHONE_TICKS = 5, 4
 
 @dataclass(frozen=True)
 class TrendLines:
-    """What a trend shows: points by place, the lines in colour, and the targets of the focus."""
+    """What a trend shows: points by place, the lines in colour, and the targets of the focus.
+
+    `band` stands for the places of a group that have no line of their own.
+    """
 
     series: Mapping[str, TimeSeries]
     selection: Sequence[str]
     colours: Mapping[str, str]
     targets: Mapping[str, tuple[Target, ...]]
+    band: Band | None = None
 
     @cached_property
     def points(self) -> list[Point]:
-        """Every point, place by place."""
-        return [point for points in self.series.values() for point in points]
+        """Every point, place by place, and those of the band."""
+        points = [point for series in self.series.values() for point in series]
+        return [*points, *(self.band.points if self.band else ())]
 
     @cached_property
     def place_targets(self) -> list[tuple[str, Target]]:
@@ -88,8 +94,9 @@ def trend(
     places: Places,
     style: Style,
     frame: Frame = UNTITLED,
+    band: Band | None = None,
 ) -> Chart:
-    """Draw an indicator over time, with its breaks and targets.
+    """Draw an indicator over time, with its breaks and targets, over the band of a group.
 
     `data` has the columns place, period, date, value and, where known, status and coverage. Places
     that are neither focus nor peers are grey and have no label. Every target of the first focus
@@ -100,7 +107,8 @@ def trend(
         return empty_chart(frame, style)
     selection = [place for place in places.selection if place in series]
     colours = _colours(selection, places.focus, style.palette)
-    line_set = TrendLines(series, selection, colours, _targets(indicator, places.focus, series))
+    targets = _targets(indicator, places.focus, series)
+    line_set = TrendLines(series, selection, colours, targets, band)
     step = step_of(series.values())
     broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
     context = LineContext(indicator, places, style, step, broken)
@@ -174,6 +182,10 @@ def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Labe
         is_focus = place in context.places.focus
         height = axis.part(point.value)
         labels.append(_label(text, height, line_set.colours[place], is_focus, context))
+    if line_set.band:
+        is_other_period = line_set.band.median[-1].date != newest
+        text, height = band_label(line_set.band, axis, is_other_period, context)
+        labels.append(_label(text, height, context.palette.neutral, False, context))
     return labels
 
 
@@ -185,7 +197,7 @@ def _label(text: str, height: float, colour: str, strong: bool, context: LineCon
 
 
 def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
-    """Explain the marks for readers who cannot hover: open markers, breaks, coverage."""
+    """Explain the marks for readers who cannot hover: open markers, breaks, coverage, the band."""
     present = {point.status for points in line_set.selected for point in points}
     soft = [wording.status(status, context.language) for status in SOFT if status in present]
     notes = []
@@ -195,14 +207,17 @@ def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
     for points in line_set.selected:
         notes += context.break_lines(points)
         notes += context.coverage_notes(points)
+    if line_set.band:
+        notes.append(band_note(line_set.band, context))
     return tuple(dict.fromkeys(notes))
 
 
 def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json]:
-    """Draw the grey lines first and the focus last, so that it lies on top."""
+    """Draw the band and the grey lines first and the focus last, so that it lies on top."""
     series, selection = line_set.series, line_set.selection
     grey = [points for place, points in series.items() if place not in selection]
-    traces = grey_traces(grey, context) + break_traces(line_set.selected, axis, context)
+    traces = band_traces(line_set.band, context) if line_set.band else []
+    traces += grey_traces(grey, context) + break_traces(line_set.selected, axis, context)
     for place in reversed(selection):
         is_focus = place in context.places.focus
         traces += place_traces(series[place], line_set.colours[place], is_focus, context)
@@ -212,7 +227,7 @@ def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json
 
 
 def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
-    """Describe the first line: its newest value, and the first one that it compares with."""
+    """Describe the first line, from its first comparable value to its newest, and the band."""
     place = next(iter(line_set.selection or line_set.series))
     points = line_set.series[place]
     starts = [index for index, point in enumerate(points) if context.is_broken(point)]
@@ -232,6 +247,8 @@ def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
     if starts:
         period = context.period(first.period)
         texts.append(phrase("alt_break", context.language, period=period))
+    if line_set.band:
+        texts.append(band_alt(line_set.band, context))
     return alt_text(title, *texts)
 
 

@@ -147,12 +147,21 @@ def _value_each_run(key: str, value: T) -> T | None:
     """Return `_default` at every run: a run that was cut short may not have sent it to the browser.
 
     Not for several ids: a second click that comes while the first is answered would be taken back.
+    What the browser itself sent is not sent back: a box of hundreds of names is then the same
+    message as before, of which Streamlit sends the hash alone.
     """
     st.session_state[_state_key(key)] = value
-    if key in st.session_state:
+    if key not in st.session_state:
+        return value
+    if st.session_state.get(_browser_key(key)) != value or st.session_state[key] != value:
+        st.session_state.pop(_browser_key(key), None)
         st.session_state[key] = value
-        return None
-    return value
+    return None
+
+
+def _browser_key(key: str) -> str:
+    """Say where the session holds what the browser sent of a selector, while that is shown."""
+    return f"sent {key}"
 
 
 def _state_key(key: str) -> str:
@@ -182,6 +191,7 @@ def _labeller(names: Mapping[str, str]) -> Callable[[str], str]:
 def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False) -> None:
     """Write what was chosen, if it is one of the ids; with `empty`, nothing may be chosen too."""
     chosen = st.session_state[key]
+    st.session_state[_browser_key(key)] = chosen
     if not _is_new(key, chosen):
         return
     if chosen in names:

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.charts import Chart
 from indicators.export.arrow import to_arrow
 
+T = TypeVar("T")
 NO_CHART = Chart({}, "")
 """For a table that stands alone."""
+
+
+class OnDemand(Sequence[T]):
+    """A sequence that is made when it is first read, such as the words of a table that nobody may
+    ask for.
+
+    A class of its own because whoever reads it need not know: it is iterated, counted and compared
+    as the list that `make` returns.
+    """
+
+    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
+        self._make = make
+
+    @cached_property
+    def items(self) -> list[T]:
+        """The items, made once."""
+        return list(self._make())
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.items[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self.items == (other.items if isinstance(other, OnDemand) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
 
 
 @dataclass(frozen=True)

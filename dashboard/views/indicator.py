@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import (
+    Band,
     Chart,
     Frame,
     Outline,
@@ -28,7 +29,7 @@ from dashboard.charts import (
 )
 from dashboard.style import Style
 from dashboard.views import labels, sentences, terms
-from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.chart_with_table import ChartWithTable, OnDemand
 from dashboard.views.sentences import TitleParts
 from dashboard.views.tiles import change_amount, rank_text
 from indicators import Dataset, Indicator, wording
@@ -38,6 +39,7 @@ from indicators.analysis.group_figures import (
     group_figure,
     is_group,
 )
+from indicators.analysis.group_quartiles import group_quartiles, members_with_figures
 from indicators.analysis.provenance import sources_of
 from indicators.analysis.standing import (
     Standing,
@@ -56,6 +58,8 @@ from indicators.statistics.evidence import LOWER_BOUND, UNRANKED, rank_basis
 
 MAX_LINES = 6
 """Largest number of places in colour unless the reader asks for others."""
+MAX_PEER_LINES = 20
+"""Largest number of places of a group that are lines in a trend; more are a band."""
 MAX_SOURCES = 3
 """Largest number of sources cited below a chart, the last in its rows."""
 MAP_CLASSES = 6
@@ -206,11 +210,9 @@ def place_options(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[
 
 
 def trend_chart(query: IndicatorQuery) -> ChartWithTable:
-    """Draw the trend of the chosen places, with the rest of the group in grey behind them."""
-    codes = _places_drawn(query)
-    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
-    if query.constant_members:
-        data = with_constant_members(query, data)
+    """Draw the trend of the chosen places, before the group's band or its places in grey."""
+    band = peer_band(query)
+    data = trend_data(query, band)
     notes = group_notes(query)
     indicator = query.indicator
     places = query.dataset.catalogue.places
@@ -219,21 +221,68 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
     chart = trend(
         data,
         indicator,
-        Places(line_names(query, codes), query.places[:1], query.places[1:]),
+        Places(
+            line_names(query, data["place"].unique().tolist()),
+            query.places[:1],
+            query.places[1:],
+        ),
         query.style,
-        Frame(trend_title(query), subtitle(query), foot(query, data), notes),
+        Frame(trend_title(query), subtitle(query), foot(query, data, band), notes),
+        band,
     )
     table = data[data["place"].isin(query.places)]
-    content = ChartWithTable(
-        chart, header(query), rows(query, table), about(query, data), file_name(query, "trend")
-    )
     remarks = [(query.locale.text("app.note"), note) for note in notes]
-    return replace(content, about=[*content.about, *remarks])
+    return ChartWithTable(
+        chart,
+        header(query),
+        OnDemand(lambda: [*rows(query, table), *band_rows(query, band)]),
+        OnDemand(lambda: [*about(query, data, band), *remarks]),
+        file_name(query, "trend"),
+    )
+
+
+def peer_band(query: IndicatorQuery) -> Band | None:
+    """Return the group as a band; None where it has few places, or no quartiles: lines then."""
+    if query.group is None:
+        return None
+    dataset, indicator, group = query.dataset, query.indicator.id, query.group
+    members = members_with_figures(dataset, indicator, group, query.breakdown)
+    if len(members) <= MAX_PEER_LINES:
+        return None
+    quartiles = group_quartiles(dataset, indicator, group, query.breakdown)
+    return Band(group.title.get(query.language), quartiles) if quartiles else None
+
+
+def trend_data(query: IndicatorQuery, band: Band | None) -> pd.DataFrame:
+    """Return the figures drawn as lines: of the chosen places, and of the group without a band."""
+    codes = query.places if band else _places_drawn(query)
+    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    return with_constant_members(query, data) if query.constant_members else data
+
+
+def band_rows(query: IndicatorQuery, band: Band | None) -> list[list[Any]]:
+    """Return table rows of a band: lower quartile, median and upper quartile of each period."""
+    if band is None:
+        return []
+    quartiles, locale = band.quartiles, query.locale
+    parts = (
+        ("figure.quartile_low", quartiles.low),
+        ("figure.quartile_median", quartiles.median),
+        ("figure.quartile_high", quartiles.high),
+    )
+    result = []
+    for key, values in parts:
+        name = locale.text(key, group=band.name)
+        for period, value, n in zip(quartiles.periods, values, quartiles.places, strict=True):
+            note = locale.text("indicator.quartile_of", n=n)
+            written = wording.period(period, query.language)
+            result.append([name, written, value, query.unit, "", "", note, "", None])
+    return result
 
 
 def line_names(query: IndicatorQuery, codes: Iterable[str]) -> dict[str, str]:
     """Return places' names by code; a group's with how its figures come about."""
-    names = query.names(codes)
+    names = query.names((*query.places, *codes))
     for code in query.places:
         figure = _newest_group_figure(query, code)
         if figure is not None:
@@ -358,8 +407,8 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     return ChartWithTable(
         chart,
         _with_first(_rank_header(query), header(query)),
-        _ranked_rows(query, data, observations),
-        about(query, observations),
+        OnDemand(lambda: _ranked_rows(query, data, observations)),
+        OnDemand(lambda: about(query, observations)),
         file_name(query, "ranking"),
     )
 
@@ -480,8 +529,8 @@ def _map_chart(
     return ChartWithTable(
         chart,
         _with_first(_rank_header(query), header(query)),
-        _ranked_rows(query, data, observations),
-        about(query, observations),
+        OnDemand(lambda: _ranked_rows(query, data, observations)),
+        OnDemand(lambda: about(query, observations)),
         file_name(query, "map"),
     )
 
@@ -495,12 +544,16 @@ def breakdown_chart(query: IndicatorQuery, over_time: bool) -> ChartWithTable:
     )
     draw = breakdown_lines if over_time else breakdown_bars
     frame = Frame(title, subtitle(query), foot(query, data))
-    names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
+
+    def named_rows() -> list[list[Any]]:
+        names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
+        return [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)]
+
     return ChartWithTable(
         draw(data, query.indicator, query.style, frame),
         _with_first(query.locale.text("app.breakdown"), header(query)),
-        [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)],
-        about(query, data),
+        OnDemand(named_rows),
+        OnDemand(lambda: about(query, data)),
         file_name(query, "breakdown"),
     )
 
@@ -555,12 +608,15 @@ def subtitle(query: IndicatorQuery) -> str:
     return sentences.join_texts(parts, query.locale.text("sentence.comma"))
 
 
-def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
-    """Return sources, the latest period of the data, and the day of retrieval where it is known."""
+def foot(query: IndicatorQuery, data: pd.DataFrame, band: Band | None = None) -> str:
+    """Return sources, the latest period of the data, and the day of retrieval where it is known.
+
+    `band` is what is drawn beside the data.
+    """
     locale, catalogue = query.locale, query.dataset.catalogue
     of_chosen = _sources(query, data[data["place"].isin(query.places)])
     # Only the last of many are named: those of the places that the chart is about.
-    sources = sorted(_sources(query, data), key=of_chosen.__contains__)
+    sources = sorted(_sources(query, data, band), key=of_chosen.__contains__)
     parts = []
     if sources:
         cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
@@ -570,8 +626,9 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
         parts.append(locale.text("indicator.foot_source", source=listed))
     if query.indicator.kind != "read":
         parts.append(locale.text("indicator.foot_computed"))
-    if len(data):
-        _, newest = max(zip(data["date"], data["period"], strict=True))
+    periods = [*data["period"].unique(), *(band.quartiles.periods if band else ())]
+    if periods:
+        newest = max(periods, key=lambda period: (period_start(period), period))
         period = wording.period(newest, query.language, spoken=True)
         parts.append(locale.text("indicator.foot_data", period=period))
     days = [catalogue.sources[name].retrieved for name in sources]
@@ -581,16 +638,18 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     return " · ".join(parts)
 
 
-def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
-    """Give the sources of the rows; of a computed indicator, those of its inputs."""
-    sources = [name for name in dict.fromkeys(data["source"]) if name]
-    places, periods = set(data["place"]), set(data["period"])
-    return sources or list(sources_of(query.dataset, query.indicator.id, places, periods))
+def _sources(query: IndicatorQuery, data: pd.DataFrame, band: Band | None = None) -> list[str]:
+    """Give the sources of the rows and the band; of a computed indicator, those of its inputs."""
+    sources = [name for name in data["source"].unique().tolist() if name]
+    if not sources:
+        places, periods = data["place"].unique().tolist(), data["period"].unique().tolist()
+        sources = list(sources_of(query.dataset, query.indicator.id, places, periods))
+    return list(dict.fromkeys([*sources, *(band.quartiles.sources if band else ())]))
 
 
 def _period_span(data: pd.DataFrame, query: IndicatorQuery) -> str:
     """Give the period of the rows, or the first and the last where they differ."""
-    periods = sorted(set(data["period"]), key=period_start)
+    periods = sorted(data["period"].unique(), key=period_start)
     ends = [wording.period(period, query.language) for period in (*periods[:1], *periods[-1:])]
     return "–".join(dict.fromkeys(ends))
 
@@ -659,15 +718,20 @@ def _note(query: IndicatorQuery, record: dict[str, Any]) -> str:
     return query.locale.text("sentence.comma").join((method, covers))
 
 
-def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return what describes the values in a download: title, definition, unit, sources, notes."""
+def about(
+    query: IndicatorQuery, data: pd.DataFrame, band: Band | None = None
+) -> list[tuple[str, str]]:
+    """Return what describes the values in a download: title, definition, unit, sources, notes.
+
+    `band` is what is drawn beside the data.
+    """
     indicator, locale, language = query.indicator, query.locale, query.language
     lines = [
         (locale.text("app.indicator"), query.title),
         (locale.text("indicator.definition"), indicator.definition.get(language)),
         (locale.text("indicator.unit"), query.unit),
     ]
-    for name in _sources(query, data):
+    for name in _sources(query, data, band):
         source = query.dataset.catalogue.sources[name]
         lines += [
             (locale.text("indicator.source"), query.cite(name)),

@@ -22,16 +22,18 @@ from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
 from dashboard.views.indicator import (
     IndicatorQuery,
     about,
+    band_rows,
     file_name,
     foot,
     group_notes,
     header,
     line_names,
+    peer_band,
     rows,
     subtitle,
     trend_chart,
+    trend_data,
     trend_title,
-    with_constant_members,
 )
 from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
@@ -217,14 +219,11 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         alone = trend_chart(query)
         columns = _vintage_header(query, alone.header)
         return replace(alone, header=columns, rows=_with_vintage(day, alone.rows))
-    members = query.group.places if query.group else ()
-    codes = tuple(dict.fromkeys((*query.places, *members)))
-    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
-    if query.constant_members:
-        data = with_constant_members(query, data)
+    band = peer_band(query)
+    data = trend_data(query, band)
     then_code = f"{place} then"  # no place has it: codes hold no space
     lines = data.assign(place=data["place"].mask(data["place"] == place, then_code))
-    names = line_names(query, codes) | {
+    names = line_names(query, data["place"].unique().tolist()) | {
         place: query.locale.text("vintage.line_today", place=query.name(place)),
         then_code: query.locale.text("vintage.line_then", date=day),
     }
@@ -233,7 +232,8 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         query.indicator,
         Places(names, (place,), (then_code, *query.places[1:])),
         _muted_first_peer(query.style),
-        Frame(trend_title(query), subtitle(query), foot(query, data), group_notes(query)),
+        Frame(trend_title(query), subtitle(query), foot(query, data, band), group_notes(query)),
+        band,
     )
     table = data[data["place"].isin(query.places)]
     today_rows = rows(replace(query, dataset=today), now)
@@ -241,10 +241,10 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         chart,
         _vintage_header(query, header(query)),
         [
-            *_with_vintage(day, rows(query, table)),
+            *_with_vintage(day, [*rows(query, table), *band_rows(query, band)]),
             *_with_vintage(query.locale.text("vintage.today"), today_rows),
         ],
-        about(query, data),
+        about(query, data, band),
         file_name(query, "trend"),
     )
 

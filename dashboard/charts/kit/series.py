@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.kit.frame import (
-    records,
-)
+from dashboard.charts.kit.frame import column_lists
 from indicators.model import Break
 from indicators.periods import period_start
 from indicators.statistics.evidence import has_coverage_jump
@@ -21,7 +19,7 @@ from indicators.statistics.recency import usual_step
 SOFT = ("compiled", "provisional", "estimated", "assumed_period", "lower_bound", "forecast")
 """Statuses of values that may still change or are not the publisher's: drawn as open markers."""
 MONTHS_IN_YEAR = 12
-COLUMNS = ("place", "period", "date", "value", "status", "coverage")
+COLUMNS = ("place", "period", "value", "status", "coverage")
 
 
 class Point(NamedTuple):
@@ -45,27 +43,19 @@ TimeSeries = tuple[Point, ...]
 
 def series_of(data: pd.DataFrame) -> dict[str, TimeSeries]:
     """Return each place's points in order of time, without rows that have no value or no date."""
+    if data.empty:
+        return {}
+    days = pd.to_datetime(data["date"]).to_numpy().astype("datetime64[D]").tolist()
+    columns = column_lists(data, COLUMNS)
     points: dict[str, list[Point]] = {}
-    for row in records(data, COLUMNS):
-        if row["value"] is not None and row["date"] is not None:
-            points.setdefault(str(row["place"]), []).append(_point(row))
+    for day, place, period, value, status, coverage in zip(days, *columns, strict=True):
+        if value is not None and day is not None:
+            point = Point(str(place), str(period), day, float(value), status or "", coverage)
+            points.setdefault(point.place, []).append(point)
     return {
         place: tuple(sorted(series, key=lambda point: point.date))
         for place, series in points.items()
     }
-
-
-def _point(row: Mapping[str, object]) -> Point:
-    day = pd.Timestamp(row["date"]).date()  # type: ignore[arg-type]  # any date that pandas has
-    coverage = row["coverage"]
-    return Point(
-        str(row["place"]),
-        str(row["period"]),
-        day,
-        float(str(row["value"])),
-        str(row["status"] or ""),
-        None if coverage is None else float(str(coverage)),
-    )
 
 
 def step_of(series: Iterable[TimeSeries]) -> int:

@@ -63,6 +63,9 @@ def lines(text: str, chars: float) -> list[str]:
 
     Chinese breaks between any two characters, but not before a closing mark, which may stand over.
     """
+    text = " ".join(text.split())
+    if width_in_characters(text) <= chars:  # as nearly all texts of hover labels do
+        return [text] if text else []
     result: list[str] = [""]
     for piece in _pieces(text, max(int(chars), 2)):
         line = result[-1]
@@ -76,7 +79,7 @@ def lines(text: str, chars: float) -> list[str]:
 
 def _pieces(text: str, max_length: int) -> Iterable[str]:
     """Yield words, single Chinese characters and blanks; longer than a line, a word is cut."""
-    for piece in _PIECES.findall(" ".join(text.split())):
+    for piece in _PIECES.findall(text):
         for start in range(0, len(piece), max_length):
             yield piece[start : start + max_length]
 

@@ -208,8 +208,11 @@ def test_what_is_shown_instead_is_said_once_and_named(tiny: Tiny, query: dict[st
     assert line.count("shown") <= 1 and "  " not in line and ". is" not in line, line
 
 
+USERS = {"indicator": "internet_users", "place": "AAA"}
+
+
 def test_ranking(tiny: Tiny) -> None:
-    app = page(tiny.with_peers(), indicator="internet_users", place="AAA", view="ranking")
+    app = page(tiny.with_peers(), **USERS, view="ranking", table="indicator")
     assert "People using the Internet, 2023: Friends" in title(app)
     rows = app.dataframe[0].value
     assert list(rows["Place"]) == ["Beta", "Alpha", "Delta", "Gamma", "Epsilon"]
@@ -218,13 +221,13 @@ def test_ranking(tiny: Tiny) -> None:
 
 
 def test_the_period_of_the_address(tiny: Tiny) -> None:
-    app = page(tiny, indicator="internet_users", place="AAA", view="ranking", period="2022")
+    app = page(tiny, **USERS, view="ranking", period="2022", table="indicator")
     assert list(app.dataframe[0].value["Place"]) == ["Beta", "Alpha"]
     assert app.selectbox(key="period_en").value == "2022"
 
 
 def test_breakdown(tiny: Tiny) -> None:
-    app = page(tiny, indicator="internet_users", place="AAA", view="breakdown")
+    app = page(tiny, **USERS, view="breakdown", table="indicator")
     assert {55.0, 60.0} <= set(app.dataframe[0].value["Value"])
 
 
@@ -265,7 +268,8 @@ def test_words_from_files_are_words(tiny: Tiny) -> None:
 
 
 def test_a_switch_keeps_the_members_of_groups_constant(tiny: Tiny) -> None:
-    app = page(tiny, indicator="internet_users", place="BBB", places="BBB,friends")
+    query = {"place": "BBB", "places": "BBB,friends", "table": "indicator"}
+    app = page(tiny, indicator="internet_users", **query)
     assert not app.toggle(key="constant_members").value
     app.toggle(key="constant_members").set_value(True).run()
     assert app.query_params["members"] == "constant"
@@ -274,3 +278,27 @@ def test_a_switch_keeps_the_members_of_groups_constant(tiny: Tiny) -> None:
     assert list(friends["Value"]) == [72.5, 82.5]  # without Gamma, who has no figure in 2022
     alone = page(tiny, indicator="internet_users", place="BBB", places="BBB")
     assert "constant_members" not in [toggle.key for toggle in alone.toggle]
+
+
+def test_the_table_is_drawn_when_it_is_asked_for(tiny: Tiny) -> None:
+    """A switch that says what it shows, and whose position is in the address."""
+    app = page(tiny, **USERS)
+    assert not app.dataframe
+    switch = app.toggle(key="show_table_indicator")
+    assert (switch.label, switch.value) == ("Show the figures as a table", False)
+    switch.set_value(True).run()
+    assert app.query_params["table"] in ("indicator", ["indicator"])
+    assert app.dataframe[0].value["Place"].iloc[0] == "Alpha"
+    app.selectbox(key="indicator_en").select("population").run()
+    assert len(app.dataframe) == 1, "another indicator keeps the table"
+    app.toggle(key="show_table_indicator").set_value(False).run()
+    assert not app.dataframe and "table" not in app.query_params
+
+
+def test_an_address_names_the_tables_that_are_open(tiny: Tiny) -> None:
+    app = page(tiny, **USERS, table="compare_profile,indicator,<b>")
+    assert len(app.dataframe) == 1
+    app.toggle(key="show_table_indicator").set_value(False).run()
+    assert not app.dataframe
+    long = page(tiny, **USERS, table="x," * 9999)
+    assert not long.dataframe and not long.exception

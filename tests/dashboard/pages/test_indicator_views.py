@@ -62,7 +62,7 @@ def draw(config: str) -> None:
 
 def page(config: Path, **query: str) -> AppTest:
     app = AppTest.from_function(draw, kwargs={"config": str(config)}, default_timeout=20)
-    for key, value in {"lang": "en", **query}.items():
+    for key, value in {"lang": "en", "table": "indicator", **query}.items():
         app.query_params[key] = value
     app.run()
     assert not app.exception and not app.error

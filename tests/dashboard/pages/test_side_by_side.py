@@ -94,7 +94,7 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
     """As Hunan beside China, whose figures are of other indicators: nothing is promised that is not
     there.
     """
-    app = page(tmp_path, tuple(comparable.COST), places="BBB,P1")
+    app = page(tmp_path, tuple(comparable.COST), places="BBB,P1", table="compare_profile")
     assert [one.value.replace("\\", "") for one in app.info] == [
         "Left out, because not of the same level as Aland: North."
     ]

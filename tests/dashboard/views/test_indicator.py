@@ -441,3 +441,78 @@ def test_a_group_without_figures_says_so(data: Dataset, language: str) -> None:
     assert shown.rows == [] and shown.chart.alt.endswith(
         "No data" if language == "en" else "暂无数据"
     )
+
+
+@pytest.fixture
+def band_of_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw a group of three places or more as a band."""
+    monkeypatch.setattr(indicatorview, "MAX_PEER_LINES", 2)
+
+
+@pytest.mark.usefixtures("band_of_three")
+def test_a_group_of_many_places_is_a_band(data: Dataset) -> None:
+    """Of 50, 50, 70 and 90 in 2023; 2022 has one of the five places with figures."""
+    shown = indicatorview.trend_chart(asked(data))
+    numbers = [(row[0], row[1], row[2], row[6]) for row in shown.rows[2:]]
+    of = "of the 4 places with figures, interpolated between neighbouring figures"
+    assert numbers == [
+        ("The five: lower quartile", "2023", 50.0, of),
+        ("The five: median", "2023", 60.0, of),
+        ("The five: upper quartile", "2023", 75.0, of),
+    ]
+    assert [row[0] for row in shown.rows[:2]] == ["Aland", "Eland"]
+    assert (
+        "The five: half of the 4 places lie in the grey band, from the lower to the upper quartile; "
+        "thin line: their median; periods with figures of fewer than half of 5 places are left out"
+    ) in foot(shown)
+    assert shown.chart.alt.endswith(
+        "The five: half of the 4 places lay between 50.0% and 75.0% in 2023, the median was 60.0%."
+    )
+    drawn = {y for trace in shown.chart.figure["data"] for y in trace["y"]}
+    assert drawn == {50, 90, 60, 75}, "no figure of Beland or Deland alone"
+
+
+@pytest.mark.usefixtures("band_of_three")
+def test_a_band_in_chinese(data: Dataset) -> None:
+    shown = indicatorview.trend_chart(asked(data, language="zh"))
+    assert (
+        "五国：4个地区中有一半位于灰色带内（下四分位数至上四分位数），细线为中位数；"
+        "有数据的地区不足5个一半的时期未列"
+    ) in foot(shown)
+    assert shown.chart.alt.endswith(
+        "五国：2023年4个地区中有一半在50.0%至75.0%之间，中位数为60.0%。"
+    )
+    assert shown.rows[3][0] == "五国：中位数"
+
+
+@pytest.mark.usefixtures("band_of_three")
+def test_sources_of_a_band_are_cited(tiny: Tiny) -> None:
+    """Beta alone is drawn; Alpha's figure, from another source, is in the band."""
+    tiny.change(
+        "data/world/facts.yaml",
+        "sources:\n",
+        "sources:\n  office: {publisher: {en: Office, zh: 办公室}, title: {en: Note, zh: 文}}\n",
+    )
+    row = "NET,AAA,2023,total,60,% of population,break,"
+    tiny.change("data/world/facts.csv", f"{row}bureau", f"{row}office")
+    query = asked(tiny.load(), "internet_users", ("BBB",), group="friends")
+    shown = indicatorview.trend_chart(query)
+    assert "Office, Note" in foot(shown)
+    assert ("Source", "Office, Note") in shown.about
+
+
+@pytest.mark.usefixtures("band_of_three")
+def test_a_group_without_quartiles_is_lines(tiny: Tiny) -> None:
+    """Three places, each with a figure of a year of its own: no year has half of them."""
+    for place, year in (("AAA", 2019), ("BBB", 2020), ("CCC", 2021)):
+        tiny.add(f"NET,{place},{year},sex=male,{year - 2000},% of population,,bureau,")
+    query = asked(tiny.load(), "internet_users", ("AAA",), group="friends", breakdown="sex=male")
+    shown = indicatorview.trend_chart(query)
+    assert {y for trace in shown.chart.figure["data"] for y in trace["y"]} == {
+        19,
+        20,
+        21,
+        None,
+        70,
+    }  # 70: the target
+    assert "grey band" not in foot(shown)
