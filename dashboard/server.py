@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import plotly_bundles
+from dashboard import figures_ahead, plotly_bundles
 from dashboard.asgi import answer_handshake, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
@@ -52,7 +52,7 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """Return the addresses that are ours and not Streamlit's."""
-    return plotly_bundles.routes(_base())
+    return [*plotly_bundles.routes(_base()), *figures_ahead.routes(_base())]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
