@@ -23,7 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import plotly_bundles
+from dashboard import figures_ahead, plotly_bundles
 from dashboard.asgi import answer_handshake, base_path, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
@@ -62,7 +62,7 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """Return the addresses that are ours and not Streamlit's."""
-    return plotly_bundles.routes(base_path())
+    return [*plotly_bundles.routes(base_path()), *figures_ahead.routes(base_path())]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:

@@ -75,7 +75,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "dashboard.views",
     ),
     ("dashboard.pages",),
-    ("dashboard.connections", "dashboard.app"),
+    ("dashboard.connections", "dashboard.app", "dashboard.figures_ahead"),
     ("dashboard.static_files",),
     ("dashboard.start_page",),
     ("dashboard.warm_up",),

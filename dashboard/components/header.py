@@ -62,7 +62,7 @@ def _is_example(catalogue: Catalogue, code: str) -> bool:
 
 
 def _place(view: View) -> None:
-    names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
+    names = places_to_choose(view)
     choose(
         view,
         view.locale.text("app.place"),
@@ -75,8 +75,12 @@ def _place(view: View) -> None:
     )
 
 
+def places_to_choose(view: View) -> dict[str, str]:
+    """Return every place by all its names, so that typing any finds it."""
+    return view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
+
+
 def _labelled(view: View) -> dict[str, str]:
-    """Give every place by all its names, so that typing any finds it."""
     names = labels.multilingual(view.dataset, view.locale, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 

@@ -8,6 +8,7 @@ the bundle that the figure needs, and a run that changes nothing in it draws not
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,15 @@ CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": "hover"} | TOP
 """How Plotly draws; plot.js adds the two buttons of its bar."""
 
 
-def plot(content: ChartWithTable, locale: Locale, key: str) -> str:
+def plot(
+    content: ChartWithTable, locale: Locale, key: str, ahead: Mapping[str, Any] | None = None
+) -> str:
     """Draw a chart; return the code of the place of a map that was clicked on in this run, else an
     empty string.
+
+    `ahead` says which choices of the page the browser may draw before the page answers.
     """
-    data, height = encode(content, locale), content.chart.figure["layout"]["height"]
+    data, height = encode(content, locale, ahead), content.chart.figure["layout"]["height"]
     if not is_clickable(content.chart):
         _PLOT(data=data, key=key, height=height)
         return ""
@@ -41,7 +46,9 @@ def plot(content: ChartWithTable, locale: Locale, key: str) -> str:
     return clicked if isinstance(clicked, str) and clicked in places(content.chart) else ""
 
 
-def encode(content: ChartWithTable, locale: Locale) -> bytes:
+def encode(
+    content: ChartWithTable, locale: Locale, ahead: Mapping[str, Any] | None = None
+) -> bytes:
     """Return what the browser reads: a line of JSON on the chart, and the figure below it.
 
     `id` names the figure; `name` is that of a saved picture, as Plotly would make one of the title
@@ -59,6 +66,7 @@ def encode(content: ChartWithTable, locale: Locale) -> bytes:
             "picture": locale.text("indicator.download_png"),
             "fullscreen": locale.text("indicator.fullscreen"),
         },
+        "ahead": ahead,
     }
     head = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
     return head.encode() + b"\n" + chart.encoded

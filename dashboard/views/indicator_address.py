@@ -28,6 +28,8 @@ MAX_PLACES = 8
 """Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
+CHOICES = ("places", "view", "period", "group", "breakdown", "over", "members")
+"""What the address says of the chart beyond its indicator and its place."""
 CONSTANT = "constant"
 """In an address: groups keep the same members throughout."""
 Draw = Callable[[], ChartWithTable]

@@ -9,6 +9,7 @@ What the address asks for is read in views/indicator_address.py; here are the wi
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from dashboard.components.selector import choose, choose_many, id_of, show_notic
 from dashboard.live_dataset import live
 from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
+from dashboard.pages.indicator.ahead import CLEARED, ahead, indicators_to_choose
 from dashboard.pages.indicator.vintages import AsOfView
 from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
@@ -79,16 +81,14 @@ def _chosen(view: View) -> Indicator | None:
     id = id_of(answer)
     if not id:
         return None
-    names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
+    names = indicators_to_choose(view)
     choose(
         view,
         view.locale.text("indicator.choose"),
         names,
         id,
         "indicator",
-        lambda name: url_state.set_params(
-            indicator=name, places="", period="", breakdown="", group="", against=""
-        ),
+        lambda name: url_state.set_params(indicator=name, against="", **dict.fromkeys(CLEARED, "")),
     )
     return view.dataset.catalogue.indicators[id]
 
@@ -96,17 +96,6 @@ def _chosen(view: View) -> Indicator | None:
 def _parameters() -> dict[str, str]:
     """Give the address."""
     return st.query_params.to_dict()
-
-
-def _labelled(view: View) -> dict[str, str]:
-    """Give every indicator by all its names, in the order of the fields."""
-    catalogue = view.dataset.catalogue
-    order = {name: position for position, name in enumerate(catalogue.pillars)}
-    names = labels.multilingual(view.dataset, view.locale, labels.indicators, view.languages)
-    ordered = sorted(
-        catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
-    )
-    return {name: names[name] for name in ordered}
 
 
 @st.fragment
@@ -122,14 +111,15 @@ def _charts(view: View, indicator: Indicator) -> None:
     if as_of is not None:
         dated = vintageview.with_day_in_title(query.indicator, as_of.as_of.label, view.locale)
         address = replace(address, query=replace(query, indicator=dated))
-    _pick(view, address)
+    with st.container():  # one place for all choices: however many there are, the chart stays
+        _pick(view, address)
     content = _content(view, address, as_of)
     if content is None:
         st.info(plain(view.locale.text("indicator.map_none")))
         return
-    key = f"chart_{indicator.id}"
+    key = "chart_indicator"  # the same for all indicators, so that the browser keeps the chart
     with st.container(key=key):
-        _draw(view, content)
+        _draw(view, content, None if as_of else ahead(view, address, _parameters()))
     files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
     downloads(files, view.locale, indicator.id, key)
     table(content, view.locale, "indicator")
@@ -158,9 +148,9 @@ def _content(
     )
 
 
-def _draw(view: View, content: ChartWithTable) -> None:
+def _draw(view: View, content: ChartWithTable, choices: dict[str, Any] | None) -> None:
     """Draw a chart; a click on a place of a map makes it the place of the page."""
-    clicked = plot(content, view.locale, "plot_indicator")
+    clicked = plot(content, view.locale, "plot_indicator", choices)
     if clicked and clicked != view.place:
         url_state.set_params(place=clicked, places="")
         st.rerun()

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.views import vintages as vintageview
 from indicators import history
 from indicators.analysis.revisions import moments
-from tests.dashboard.figures import figures
+from tests.dashboard.figures import figures, settings
 from tests.dashboard.pages.test_indicator_page import page, said, told
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str
 def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
     spec = figures(app)[0]
+    assert settings(app)[0]["ahead"] is None  # drawn ahead are today's figures alone
     assert "The figures on this page are those known on" in said(app)
     assert "90.0% in 2023" in spec["layout"]["title"]["text"].replace("<br>", " ")
     lines = [trace["y"] for trace in spec["data"] if trace.get("mode", "").startswith("lines")]
