@@ -136,6 +136,18 @@ def test_what_pages_need_with_all_that_it_imports(build: Path) -> None:
     }
 
 
+def test_a_large_script_is_fetched_after_all_else_and_not_compiled(build: Path) -> None:
+    (build / "static" / "js").mkdir(parents=True)
+    (build / "static" / "js" / "PlotlyChart.2.js").write_bytes(b" " * (start_page.LARGE + 1))
+    (build / "static" / "js" / "Html.1.js").write_bytes(b" " * start_page.LARGE)
+    prepared = document("indicator")
+    assert prepared is not None
+    html = prepared.content.decode()
+    later = '<link rel="preload" as="script" fetchpriority="low" crossorigin href='
+    assert f'{later}"./static/js/PlotlyChart.2.js">' in html
+    assert html.count(later) == 1
+
+
 def test_where_the_server_is_stands_before_streamlits_script(build: Path) -> None:
     prepared = document("")
     assert prepared is not None
@@ -149,7 +161,7 @@ def test_scripts_of_our_own_are_named_on_pages_with_a_chart(
     monkeypatch.setattr(start_page, "SCRIPTS", ("app/static/plotly.0.js",))
     with_chart, without = document("indicator"), document("about")
     assert with_chart is not None and without is not None
-    link = b'<link rel="modulepreload" crossorigin href="./app/static/plotly.0.js">'
+    link = b'fetchpriority="low" crossorigin href="./app/static/plotly.0.js">'
     assert link in with_chart.content and link not in without.content
 
 
