@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from dashboard.static_files import compressed_file
 
 PACKAGE = "plotly.js-basic-dist-min"
 """The npm package of the small bundle."""
@@ -117,9 +119,10 @@ def routes(base: str) -> list[Route]:
     return [Route(f"{base}/plotly/{{name:path}}", _serve, methods=["GET", "HEAD"])]
 
 
-def _serve(request: Request) -> Response:
+async def _serve(request: Request) -> Response:
     address = f"plotly/{request.path_params['name']}"
     file = files(installed_bundles()).get(address)
     if file is None:
         return PlainTextResponse("No such bundle.", 404)
-    return FileResponse(file, media_type="text/javascript", headers={"Cache-Control": FOR_EVER})
+    headers = {"Cache-Control": FOR_EVER}
+    return await compressed_file(file, request.headers, headers, "text/javascript")

@@ -29,7 +29,7 @@ from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.live_dataset import live
 from dashboard.start_page import StartPages, first_files
-from dashboard.static_files import CompressedFiles, compress_ahead
+from dashboard.static_files import STREAMLIT_FOLDER, CompressedFiles, compress_ahead
 from dashboard.upload_permits import largest, permits
 from dashboard.warm_up import draw_ahead
 from indicators.catalogue import Catalogue, UploadSettings
@@ -86,7 +86,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     """Read the figures, and compress what every visitor gets."""
     live().refresh()
-    compress_ahead(first_files())
+    named = [STREAMLIT_FOLDER / name for name in first_files()]
+    compress_ahead([*named, plotly_bundles.installed_bundles().small.file])
 
 
 def _started_by_streamlit() -> bool:

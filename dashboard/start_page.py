@@ -21,6 +21,7 @@ from starlette.staticfiles import NotModifiedResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.asgi import path_below
+from dashboard.plotly_bundles import installed_bundles
 from dashboard.static_files import (
     REVALIDATED,
     STREAMLIT_FOLDER,
@@ -29,11 +30,9 @@ from dashboard.static_files import (
     gzip_etag,
 )
 
-SCRIPTS: tuple[str, ...] = ()
-"""Addresses of scripts of our own that pages with a chart import, below that of the dashboard."""
 EVERYWHERE = ("BidiComponent", "ButtonGroup", "Html", "PageLink", "Selectbox", "TextInput")
 """What every page shows, as Streamlit's build names it."""
-CHART = ("DownloadButton", "PlotlyChart")
+CHART = ("DownloadButton",)
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": (),
     "indicator": (*CHART, "Checkbox", "Multiselect"),
@@ -61,6 +60,8 @@ _BASE = (
 )
 
 _MODULE = '<link rel="modulepreload" crossorigin href="{}">'
+# Without `crossorigin`, as components/plot.js loads it: else it would be fetched twice.
+_BUNDLE = '<link rel="preload" as="script" fetchpriority="low" href="./{}">'
 _LATER = '<link rel="preload" as="script" fetchpriority="low" crossorigin href="{}">'
 
 
@@ -111,7 +112,7 @@ def document(page: str) -> Document | None:
         return None
     links = [_link(name) for name in chunks(page) if f"./static/{name}" not in html]
     if PAGES[page]:
-        links += [_LATER.format(f"./{name}") for name in SCRIPTS]
+        links.append(_BUNDLE.format(installed_bundles().small.address))
     # The script must stand before Streamlit's own, which reads what it sets.
     html = html.replace("<head>", f"<head>{_BASE}", 1)
     content = html.replace("</head>", "".join([*links, "</head>"]), 1).encode()

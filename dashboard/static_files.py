@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -105,7 +105,7 @@ class _Folder(StaticFiles):
         assert status is not None
         if not MIN_SIZE <= status.st_size <= MAX_SIZE:
             return response
-        identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        identity = _identity(status)
         content = await anyio.to_thread.run_sync(_compress_file, str(response.path), identity)
         headers = dict(response.headers)
         headers["etag"] = gzip_etag(headers["etag"])
@@ -113,6 +113,24 @@ class _Folder(StaticFiles):
             return NotModifiedResponse(Headers(headers))
         headers |= {"content-encoding": "gzip", "content-length": str(len(content))}
         return Response(content, headers=headers)
+
+
+async def compressed_file(
+    path: Path, request: Headers, headers: Mapping[str, str], media_type: str
+) -> Response:
+    """Return a file whose address has its hash, compressed where the request accepts that."""
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    if "range" in request or not accepts_gzip(request):
+        return FileResponse(path, media_type=media_type, headers=headers)
+    name, identity = os.path.realpath(path), _identity(path.stat())
+    content = await anyio.to_thread.run_sync(_compress_file, name, identity)
+    headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    """Return what tells one state of a file from another."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @lru_cache(maxsize=MAX_FILES)
@@ -126,14 +144,11 @@ def compress(content: bytes) -> bytes:
     return gzip.compress(content, LEVEL, mtime=0)
 
 
-def compress_ahead(names: Iterable[str]) -> None:
-    """Prepare these files of Streamlit's, named as below /static/, before somebody asks."""
-    for name in names:
-        path = STREAMLIT_FOLDER / name
+def compress_ahead(paths: Iterable[Path]) -> None:
+    """Compress these files before somebody asks for them; what is no file is passed over."""
+    for path in paths:
         try:
-            status = path.stat()
-            identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-            _compress_file(os.path.realpath(path), identity)
+            _compress_file(os.path.realpath(path), _identity(path.stat()))
         except OSError:
             continue  # another version of Streamlit, without this file
 

@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.types import Message
 
 from dashboard import app, start_page
+from dashboard.plotly_bundles import installed_bundles
 from dashboard.start_page import StartPages, chunks, document, first_files
 from dashboard.static_files import STREAMLIT_FOLDER
 from tests.dashboard.test_server import Inner, scope_of, serve
@@ -24,15 +25,15 @@ HTML = (
 MANIFEST: dict[str, Any] = {
     "index.html": {
         "file": "static/js/index.js",
-        "dynamicImports": ["Html.tsx", "PlotlyChart.tsx", "Snow.tsx", "gone.tsx"],
+        "dynamicImports": ["Html.tsx", "DownloadButton.tsx", "Snow.tsx", "gone.tsx"],
         "assets": ["static/media/MaterialSymbols-Rounded.x.woff2", "static/media/other.woff2"],
     },
     "Html.tsx": {"name": "Html", "file": "static/js/Html.1.js", "imports": ["shared", "gone"]},
-    "PlotlyChart.tsx": {
-        "name": "PlotlyChart",
-        "file": "static/js/PlotlyChart.2.js",
+    "DownloadButton.tsx": {
+        "name": "DownloadButton",
+        "file": "static/js/DownloadButton.2.js",
         "imports": ["shared", "index.html"],
-        "css": ["static/css/PlotlyChart.3.css"],
+        "css": ["static/css/DownloadButton.3.css"],
     },
     "Snow.tsx": {"name": "Snow", "file": "static/js/Snow.4.js"},
     "shared": {"file": "static/js/shared.5.js", "imports": ["Html.tsx"]},
@@ -111,8 +112,8 @@ def test_what_pages_need_with_all_that_it_imports(build: Path) -> None:
         font,
         "js/Html.1.js",
         "js/shared.5.js",
-        "js/PlotlyChart.2.js",
-        "css/PlotlyChart.3.css",
+        "js/DownloadButton.2.js",
+        "css/DownloadButton.3.css",
         "js/index.js",
     }
     prepared = document("indicator")
@@ -120,7 +121,8 @@ def test_what_pages_need_with_all_that_it_imports(build: Path) -> None:
     html = prepared.content.decode()
     assert html.count("./static/js/index.js") == 1, "Streamlit's HTML names it"
     assert (
-        '<link rel="preload" as="style" crossorigin href="./static/css/PlotlyChart.3.css">' in html
+        '<link rel="preload" as="style" crossorigin href="./static/css/DownloadButton.3.css">'
+        in html
     )
     assert (
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="./static/{font}">'
@@ -131,20 +133,20 @@ def test_what_pages_need_with_all_that_it_imports(build: Path) -> None:
         "js/index.js",
         "js/Html.1.js",
         "js/shared.5.js",
-        "js/PlotlyChart.2.js",
-        "css/PlotlyChart.3.css",
+        "js/DownloadButton.2.js",
+        "css/DownloadButton.3.css",
     }
 
 
 def test_a_large_script_is_fetched_after_all_else_and_not_compiled(build: Path) -> None:
     (build / "static" / "js").mkdir(parents=True)
-    (build / "static" / "js" / "PlotlyChart.2.js").write_bytes(b" " * (start_page.LARGE + 1))
+    (build / "static" / "js" / "DownloadButton.2.js").write_bytes(b" " * (start_page.LARGE + 1))
     (build / "static" / "js" / "Html.1.js").write_bytes(b" " * start_page.LARGE)
     prepared = document("indicator")
     assert prepared is not None
     html = prepared.content.decode()
     later = '<link rel="preload" as="script" fetchpriority="low" crossorigin href='
-    assert f'{later}"./static/js/PlotlyChart.2.js">' in html
+    assert f'{later}"./static/js/DownloadButton.2.js">' in html
     assert html.count(later) == 1
 
 
@@ -155,14 +157,13 @@ def test_where_the_server_is_stands_before_streamlits_script(build: Path) -> Non
     assert 0 < html.index("BACKEND_BASE_URL") < html.index("index.js")
 
 
-def test_scripts_of_our_own_are_named_on_pages_with_a_chart(
-    build: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(start_page, "SCRIPTS", ("app/static/plotly.0.js",))
+def test_the_small_bundle_is_named_on_pages_with_a_chart(build: Path) -> None:
     with_chart, without = document("indicator"), document("about")
     assert with_chart is not None and without is not None
-    link = b'fetchpriority="low" crossorigin href="./app/static/plotly.0.js">'
-    assert link in with_chart.content and link not in without.content
+    address = installed_bundles().small.address
+    # As components/plot.js loads it, without the attribute crossorigin: else it would come twice.
+    link = f'<link rel="preload" as="script" fetchpriority="low" href="./{address}">'.encode()
+    assert link in with_chart.content and b"plotly/" not in without.content
 
 
 @pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"index.html": {}}'])
