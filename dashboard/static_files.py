@@ -145,7 +145,7 @@ def compress(content: bytes) -> bytes:
 
 
 def compress_ahead(paths: Iterable[Path]) -> None:
-    """Compress these files before somebody asks for them; what is no file is passed over."""
+    """Make the compressed form of files before somebody asks; what is no file is passed over."""
     for path in paths:
         try:
             _compress_file(os.path.realpath(path), _identity(path.stat()))
