@@ -15,8 +15,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from urllib.parse import urlencode
 from zlib import crc32
 
 ROOT = Path(__file__).resolve().parent.parent
+TREE = Path(os.environ.get("TREE", ROOT))
+"""The checkout whose modules are imported: this one, or another that is compared with it."""
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -79,10 +81,13 @@ measured.
 
 @contextmanager
 def serve(
-    script: Path | str, options: tuple[str, ...] = STILL, folder: Path = ROOT
+    script: Path | str,
+    options: tuple[str, ...] = STILL,
+    folder: Path = ROOT,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Run a script, a file or its text, in a folder whose Streamlit settings it takes, with these
-    options, and end it afterwards.
+    options and variables of the environment, and end it afterwards.
     """
     with tempfile.TemporaryDirectory() as temporary:
         path = script if isinstance(script, Path) else Path(temporary, "script.py")
@@ -103,7 +108,12 @@ def serve(
         ]
         with Path(temporary, "log").open("wb") as log:
             process = subprocess.Popen(
-                command, cwd=folder, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=folder,
+                env={**os.environ, **(environment or {})},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         try:
             server = Server(process.pid, port)
@@ -116,6 +126,65 @@ def serve(
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is served: a script, the folder whose settings it takes, variables of the environment."""
+
+    script: Path | str
+    folder: Path = ROOT
+    environment: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_dashboard(self) -> bool:
+        """Whether it is a checkout of this dashboard, and no peer."""
+        return isinstance(self.script, Path) and self.script.name == "app.py"
+
+
+AFTER, BEFORE = "after", "before"
+"""The names of this checkout, and of the one it is compared with."""
+
+
+def dashboards(config: Path, cache: Path, before: Path | None = None) -> dict[str, Site]:
+    """Return this checkout and, where there is one, the other, on the same project; each keeps
+    snapshots of its own.
+    """
+    trees = {BEFORE: before, AFTER: ROOT}
+    return {
+        name: Site(
+            tree / "app.py",
+            tree,
+            (("DASHBOARD_CONFIG", str(config)), ("XDG_CACHE_HOME", str(cache / name))),
+        )
+        for name, tree in trees.items()
+        if tree is not None
+    }
+
+
+PEERS = {"Streamlit": "streamlit_page.py", "Streamlit, Plotly": "streamlit_plotly.py"}
+
+
+def peers(config: Path) -> dict[str, Site]:
+    """Return the pages of `peers/` on the figures beside the project's config.yaml, and an empty
+    page.
+    """
+    figures = (("FIGURES", str(config.with_name("figures.csv"))),)
+    folder = Path(__file__).with_name("peers")
+    pages = {name: Site(folder / file, ROOT, figures) for name, file in PEERS.items()}
+    return {"empty page": Site(EMPTY), **pages}
+
+
+@contextmanager
+def serve_all(sites: Mapping[str, Site]) -> Iterator[dict[str, Server]]:
+    """Serve all sites at once, and end them afterwards."""
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(
+                serve(site.script, folder=site.folder, environment=dict(site.environment))
+            )
+            for name, site in sites.items()
+        }
 
 
 def _free_port() -> int:
@@ -141,6 +210,7 @@ class Visitor:
     reads.
 
     A class because a session is state: its widgets, its page and the messages it need not be sent again.
+    `received` and `messages` count what the server has sent so far: bytes before any compression.
     `seen` has every widget of the last runs by its key: kind, message and fragment. `drawn` is a checksum of what
     the last run drew.
     """
@@ -152,6 +222,7 @@ class Visitor:
     seen: dict[str, tuple[str, Any, str]] = field(default_factory=dict)
     timers: list[str] = field(default_factory=list)
     received: int = 0
+    messages: int = 0
     drawn: int = 0
     errors: int = 0
     _states: dict[str, Any] = field(default_factory=dict)
@@ -219,6 +290,7 @@ class Visitor:
         while True:
             data = await self.socket.recv()
             self.received += len(data)
+            self.messages += 1
             message = ForwardMsg.FromString(data)
             if message.WhichOneof("type") == "ref_hash":
                 kept = ForwardMsg.FromString(self._kept[message.ref_hash])

@@ -19,9 +19,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from common import PAGE, ROOT, line, ratio, verdict
+from common import PAGE, ROOT, TREE, line, ratio, verdict
 
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(TREE))
 
 from indicators import Dataset
 from indicators.catalogue import load_catalogue

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import upload_permits, url_state
 from dashboard.components import header, page_frame, selector
-from dashboard.live_dataset import ROOT, LiveState, Step, live
+from dashboard.live_dataset import LiveState, Step, live
 from dashboard.page_queue import PageQueue
 from dashboard.pages import about, overview
 from dashboard.pages.compare import page as compare
@@ -49,7 +49,9 @@ MAX_FIRST_VISITS = 2
 for the system.
 """
 _QUEUE = PageQueue(MAX_FIRST_VISITS)
-ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
+ICON = "/app/static/icon.png"
+"""An address, so that no session stores the file; a named icon would be fetched from the Internet.
+"""
 
 
 def run() -> None:

@@ -39,7 +39,11 @@ QUIET_SECONDS = 0.3
 UNFINISHED_QUIET_SECONDS = 1.0
 """The same for a file that ends within a line: a program may still be writing it."""
 CHECK_INTERVAL = 0.2
-"""Seconds between two looks at the disk, for all sessions together."""
+"""Smallest number of seconds between two looks at the disk, for all sessions together."""
+LOOK_FACTOR = 50
+"""After a look, so many times the CPU time that it took pass until the next one: looking takes at
+most 2 % of a core, however many files there are. 10,000 files are looked at every two seconds.
+"""
 VERSION_DELAY = 3.0
 """Seconds without a change after which the files are recorded as a version; a half-written file is
 none.
@@ -129,10 +133,10 @@ class LiveDataset:
         self.config, self.data = config, config.parent / "data"
         self._lock = threading.Lock()
         self._state = LiveState(None)
-        self._fingerprint = ""  # of the files that the state was read from
-        self._stamps: fingerprints.FileStamps = {}
-        self._checked_at = 0.0
-        self._last_change = ("", 0.0)  # the newest fingerprint, and when it was first seen
+        self._stamps: fingerprints.FileStamps | None = None  # of what the state was read from
+        self._look_at = 0.0  # not before this is the disk looked at again
+        self._change: fingerprints.FileStamps = {}  # the newest change, not read yet ...
+        self._change_at = 0.0  # ... and when it was first seen
         self._reload_at: float | None = None  # when to read again without a change, after a failure
         self._loaded_at = 0.0
         self._version = 0
@@ -148,7 +152,7 @@ class LiveDataset:
         """Say whether the first reading is over; until then `refresh` takes as long as reading
         everything.
         """
-        return bool(self._fingerprint)
+        return self._stamps is not None
 
     @property
     def current(self) -> LiveState:
@@ -181,22 +185,26 @@ class LiveDataset:
         return Health("degraded" if degraded else "ok", problems)
 
     def refresh(self) -> LiveState:
-        """Look for changed files at most once in `CHECK_INTERVAL`, and give the state.
+        """Look for changed files if that is due, and give the state.
 
-        The first reading is waited for; later ones run in the background while the old state is
-        shown.
+        The first reading is waited for. Later ones run in the background while the old state is
+        shown, and while one thread looks no other one waits for it.
         """
         if self._watcher_stopped():
             self._restart_watcher()
-        with self._lock:
-            is_due = time.monotonic() - self._checked_at > CHECK_INTERVAL
-            if not is_due or self._state.reading:
-                return self._state
-            self._checked_at = time.monotonic()
-            works = self._run_step("look", self._check_files)
-            if not works and self._state.dataset is None:
-                self._state = LiveState(None, (self._step_problems.problems["look"],))
-            return self._state
+        if self._lock.acquire(blocking=self._state.dataset is None):
+            try:
+                self._look_if_due()
+            finally:
+                self._lock.release()
+        return self._state
+
+    def _look_if_due(self) -> None:
+        if time.monotonic() <= self._look_at or self._state.reading:
+            return
+        works = self._run_step("look", self._check_files)
+        if not works and self._state.dataset is None:
+            self._state = LiveState(None, (self._step_problems.problems["look"],))
 
     def _run_step(self, step: Step, work: Callable[[], Problem | None]) -> bool:
         """Run a step that gives None or a problem; say whether it worked.
@@ -215,37 +223,47 @@ class LiveDataset:
         """Reload if files have changed or a retry is due: at once for the first time, else in the
         background.
         """
-        stamps = fingerprints.read_stamps(self.config, self.data)
-        fingerprint = fingerprints.fingerprint(self.config, self.data, stamps)
+        stamps = self._look()
         retry = self._reload_at is not None and time.monotonic() >= self._reload_at
-        if fingerprint == self._fingerprint and not retry:
+        if stamps == self._stamps and not retry:
             return
         if self._state.dataset is None:
-            self._reload(fingerprint, stamps)
-        elif self._is_quiet(fingerprint, stamps):
-            self._reload_in_background(fingerprint, stamps)
+            self._reload(stamps)
+        elif self._is_quiet(stamps):
+            self._reload_in_background(stamps)
+        else:
+            self._look_at = time.monotonic() + CHECK_INTERVAL
 
-    def _reload_in_background(self, fingerprint: str, stamps: fingerprints.FileStamps) -> None:
+    def _look(self) -> fingerprints.FileStamps:
+        """Read the stamps of all files, and plan the next look."""
+        start = time.thread_time()
+        try:
+            return fingerprints.read_stamps(self.config, self.data)
+        finally:
+            pause = max(CHECK_INTERVAL, LOOK_FACTOR * (time.thread_time() - start))
+            self._look_at = time.monotonic() + pause
+
+    def _reload_in_background(self, stamps: fingerprints.FileStamps) -> None:
         previous = self._state
         self._state = replace(previous, reading=True)
         try:
-            arguments = (fingerprint, stamps)
-            threading.Thread(target=self._reload, args=arguments, daemon=True).start()
+            threading.Thread(target=self._reload, args=(stamps,), daemon=True).start()
         except BaseException:
             self._state = previous  # no thread could be started: the next look tries again
             raise
 
-    def _is_quiet(self, fingerprint: str, stamps: fingerprints.FileStamps) -> bool:
+    def _is_quiet(self, stamps: fingerprints.FileStamps) -> bool:
         """Say whether the changed files have been left alone, by their dates or, as these may be
         wrong, by two looks.
         """
-        changed = [name for name in stamps if stamps[name] != self._stamps.get(name)]
+        before = self._stamps or {}
+        changed = [name for name in stamps if stamps[name] != before.get(name)]
         finished = all(self._ends_with_line_end(name) for name in changed)
         seconds = QUIET_SECONDS if finished else UNFINISHED_QUIET_SECONDS
-        if fingerprint != self._last_change[0]:
-            self._last_change = (fingerprint, time.monotonic())
+        if stamps != self._change:
+            self._change, self._change_at = stamps, time.monotonic()
         age = time.time() - fingerprints.newest_change(stamps)
-        return age > seconds or time.monotonic() - self._last_change[1] > seconds
+        return age > seconds or time.monotonic() - self._change_at > seconds
 
     def _ends_with_line_end(self, name: str) -> bool:
         """Say whether a file ends with the end of a line, as a table that is written to its end
@@ -259,7 +277,7 @@ class LiveDataset:
         except OSError:
             return False
 
-    def _reload(self, fingerprint: str, stamps: fingerprints.FileStamps) -> None:
+    def _reload(self, stamps: fingerprints.FileStamps) -> None:
         """Read what has changed.
 
         Where that fails the old dataset stays, with the reason, and a retry is planned.
@@ -276,7 +294,7 @@ class LiveDataset:
             self._loaded_at = now
             if self._unrecorded_since is None:
                 self._unrecorded_since = now
-            self._fingerprint, self._stamps, self._state = fingerprint, stamps, state
+            self._stamps, self._state = stamps, state
         replace_runs(dataset, state.dataset)
 
     def _read(self, dataset: Dataset | None) -> tuple[LiveState, bool]:

@@ -23,12 +23,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import figures_ahead, plotly_bundles
-from dashboard.asgi import answer_handshake, refuse, values
+from dashboard import figures_ahead, static_files
+from dashboard.asgi import answer_handshake, base_path, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.live_dataset import live
+from dashboard.start_page import StartPages, first_files
+from dashboard.static_files import CompressedFiles, compress_ahead
 from dashboard.upload_permits import largest, permits
+from dashboard.warm_up import draw_ahead
 from indicators.catalogue import Catalogue, UploadSettings
 
 UPLOADS = 4
@@ -47,12 +50,19 @@ _FOLDER = ("localhost", "127.0.0.1", "::1")
 
 def middleware() -> list[Middleware]:
     """Return what every request passes, from the outside in."""
-    return [Middleware(Headers), Middleware(Monitor), Middleware(Connections), Middleware(Uploads)]
+    return [
+        Middleware(Headers),
+        Middleware(Monitor),
+        Middleware(StartPages),
+        Middleware(CompressedFiles),
+        Middleware(Connections),
+        Middleware(Uploads),
+    ]
 
 
 def routes() -> list[Route]:
     """Return the addresses that are ours and not Streamlit's."""
-    return [*plotly_bundles.routes(_base()), *figures_ahead.routes(_base())]
+    return [*static_files.bundle_routes(base_path()), *figures_ahead.routes(base_path())]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
@@ -61,18 +71,22 @@ def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Start reading the figures, so that the first visitor need not wait, and say where the
     dashboard is.
     """
-    threading.Thread(target=_read_figures, name="first-reading", daemon=True).start()
+    threading.Thread(target=_prepare, name="first-reading", daemon=True).start()
+    drawing = asyncio.create_task(draw_ahead(app))
     if _started_by_streamlit():
         print(greeting(), flush=True)
     yield
+    drawing.cancel()
 
 
-def _read_figures() -> None:
+def _prepare() -> None:
+    """Read the figures, and compress what every visitor gets."""
     live().refresh()
+    compress_ahead(first_files())
 
 
 def _started_by_streamlit() -> bool:
@@ -86,7 +100,7 @@ def greeting() -> str:
     """Return where the dashboard is, who can reach it, and how that is changed."""
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
-    lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
+    lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{base_path()}/"]
     if address in _FOLDER:
         lines += [
             "Only this computer reaches it. "
@@ -109,12 +123,6 @@ def _shown_name(address: str) -> str:
     if public != "localhost" or address in _EVERYWHERE:
         return public
     return f"[{address}]" if ":" in address else address
-
-
-def _base() -> str:
-    """Give the path under which everything stands, like '/board'; mostly ''."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
 
 
 class Monitor:
@@ -140,7 +148,7 @@ class Monitor:
 def _asks_health(scope: Scope) -> bool:
     """Say whether the path is /health, as it is or below the path under which everything stands."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path in ("/health", f"{_base()}/health")
+    return path in ("/health", f"{base_path()}/health")
 
 
 def health() -> Response:

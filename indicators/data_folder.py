@@ -7,12 +7,12 @@ followed, wherever they lead.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import stat
 from collections.abc import Iterator
 from io import BufferedReader
+from operator import attrgetter
 from pathlib import Path
 
 from indicators.problems import Problem, ProblemCode
@@ -25,6 +25,7 @@ _OPEN_FLAGS = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_NAME = attrgetter("name")
 
 
 class OutsideError(OSError):
@@ -45,22 +46,24 @@ def entries(data: Path) -> Iterator[tuple[str, os.stat_result | None]]:
 
 def _entries(folder: str, prefix: str, root: str) -> Iterator[tuple[str, os.stat_result | None]]:
     try:
-        listed = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as scan:
+            listed = sorted(scan, key=_NAME)
     except OSError:
         return
     for entry in listed:
-        if entry.name.startswith("."):
+        if entry.name[0] == ".":
             continue
         name = prefix + entry.name
-        with contextlib.suppress(OSError):  # it has just gone, or is a link to nothing
+        try:
             if entry.is_dir(follow_symlinks=False):
                 yield from _entries(entry.path, f"{name}/", root)
-            elif entry.is_symlink() and not _is_within(root, os.path.realpath(entry.path)):
-                yield name, None
-            else:
-                status = entry.stat()
-                if stat.S_ISREG(status.st_mode):  # reading a pipe would never end
-                    yield name, status
+                continue
+            is_outside = entry.is_symlink() and not _is_within(root, os.path.realpath(entry.path))
+            status = None if is_outside else entry.stat()
+        except OSError:  # it has just gone, or is a link to nothing
+            continue
+        if status is None or stat.S_ISREG(status.st_mode):  # reading a pipe would never end
+            yield name, status
 
 
 def _is_within(root: str, path: str) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
@@ -17,16 +19,16 @@ from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_start
 from indicators.problems import Problem
 from indicators.statistics.evidence import (
     BREAK,
     UNRANKED,
-    break_between,
     eligible_ranks,
+    is_since_breaks,
     rank_basis,
 )
-from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
+from indicators.statistics.recency import RECENT_STEPS, usual_step_of_rows
 
 T = TypeVar("T")
 MAX_ADDRESSES = 200
@@ -35,6 +37,13 @@ _LOCK = threading.Lock()
 """Pages of several visitors read and write them at once."""
 _LOCKS = threading.Lock()
 """Held while the lock of an entry of a memo is looked up."""
+
+
+@dataclass(frozen=True)
+class _FrameKey:
+    """The key of a derived table in the memo."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,8 @@ class Observation:
 class Ranking:
     """Places with their newest comparable figures, as columns of equal length.
 
-    `rank` is NaN where a place has none; `status` holds positions in STATUSES.
+    `rank` is NaN where a place has none; `status` holds positions in STATUSES, `cell` those of
+    the figures in the table.
     """
 
     place: list[str]
@@ -94,14 +104,20 @@ class Ranking:
     rank: NDArray[np.float64]
     period: list[str]
     status: NDArray[np.int8]
+    cell: NDArray[np.int32]
+
+    def order(self, indicator: Indicator) -> NDArray[np.intp]:
+        """Return the positions of the places, best first, and those without a rank by value."""
+        return np.lexsort((_descending(self.value, indicator), self.rank))
 
 
 @dataclass(frozen=True)
 class LoadState:
     """What `load` keeps with a dataset, so that the next load reads only the files that changed.
 
-    `settings` is the fingerprint of everything but figures, `declared` the catalogue without the
-    series that came with files, `faults` its problems, `parts` each file without its rows.
+    `settings` is the fingerprint of what every file is read with, `descriptions` that of the .yaml
+    files beside them. `declared` is the catalogue without the series that came with files,
+    `faults` are its problems, `parts` each file without its rows.
     `superseded` are rows for which those of another file stand; they come back when that file
     goes. `category_count` is the number of categories in the codelists when all was read.
     """
@@ -114,6 +130,7 @@ class LoadState:
     computing_problems: Mapping[str, tuple[Problem, ...]]
     context: ReadContext | None = None
     category_count: int = 0
+    descriptions: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ class Dataset:
     """The catalogue, every observation, and every problem of loading. Never changes once loaded.
 
     `memo` has what was derived from it before (see `cached`), `locks` a lock for each entry that
-    is or was being made.
+    is or was being made, `frames` the derived tables that came with its snapshot (see `frame`).
     """
 
     catalogue: Catalogue
@@ -132,6 +149,9 @@ class Dataset:
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     locks: dict[object, threading.RLock] = field(default_factory=dict, repr=False, compare=False)
     load_state: LoadState | None = field(default=None, repr=False, compare=False)
+    frames: Mapping[str, pa.Table] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.observations.rows)
@@ -193,13 +213,41 @@ class Dataset:
                 values.pop(next(iter(values)))
         return value
 
+    def frame(self, name: str, make: Callable[[], pa.Table]) -> pa.Table:
+        """Return a table derived from the figures alone, which the snapshot keeps under this name.
+
+        For what takes seconds to count in millions of figures: it is stored where it was made
+        before the dataset is.
+        """
+        if name in self.frames:
+            return self.frames[name]
+        return self.cached(_FrameKey(name), make)
+
+    def derived_frames(self) -> Mapping[str, pa.Table]:
+        """Return every table that `frame` has made or that came with the snapshot, by name."""
+        made = {key.name: value for key, value in list(self.memo.items()) if type(key) is _FrameKey}
+        return MappingProxyType({**self.frames, **made})
+
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""
         return self.observations.grid(self.catalogue.present_id(indicator), breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Return whether the place has any figure of the indicator."""
-        return place in self.grid(indicator, breakdown).row
+        return bool(self._cells(indicator, place, breakdown))
+
+    def indicators_of(self, place: str) -> tuple[str, ...]:
+        """Return the indicators of which a place has a figure of the total, in their order."""
+        rows, codelists = self.observations.rows, self.observations.codelists
+        cells = self.observations.positions_of_place(place)
+        is_total = rows.breakdown[cells] == codelists.code["breakdown"].get(TOTAL, -1)
+        codes = np.unique(rows.indicator[cells[is_total]]).tolist()
+        names = {codelists.indicator[code] for code in codes}
+        return tuple(name for name in self.catalogue.indicators if name in names)
+
+    def _cells(self, indicator: str, place: str, breakdown: str) -> range:
+        """Return the positions of one place's figures in order of time."""
+        return self.observations.cells(self.catalogue.present_id(indicator), place, breakdown)
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
@@ -207,25 +255,18 @@ class Dataset:
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """Return one place's figures in order of time."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return []
-        cells = grid.cell[grid.row[place]]
-        return [self.observation(int(cell)) for cell in cells if cell >= 0]
+        return [self.observation(cell) for cell in self._cells(indicator, place, breakdown)]
 
     def latest(
         self, indicator: str, place: str, breakdown: str = TOTAL, period: str | None = None
     ) -> Observation | None:
         """Return one place's newest figure, or its newest up to `period`; None without one."""
-        grid = self.grid(indicator, breakdown)
-        if place not in grid.row:
-            return None
-        cells = grid.cell[grid.row[place]]
-        columns = np.flatnonzero(cells >= 0).tolist()
+        cells: Sequence[int] = self._cells(indicator, place, breakdown)
         if period is not None:
+            names, codes = self.observations.codelists.period, self.observations.rows.period
             end = period_start(period)
-            columns = [column for column in columns if period_start(grid.periods[column]) <= end]
-        return self.observation(int(cells[columns[-1]])) if columns else None
+            cells = [cell for cell in cells if period_start(names[codes[cell]]) <= end]
+        return self.observation(cells[-1]) if cells else None
 
     def observation(self, cell: int) -> Observation:
         """Return the figure at a position of the table."""
@@ -248,8 +289,11 @@ class Dataset:
         """Return the usual distance in months between two figures: 12 for yearly ones, say."""
 
         def make() -> int:
-            grid = self.grid(indicator, breakdown)
-            return usual_step(grid.periods, grid.cell >= 0)
+            table = self.observations
+            rows = slice(*table.span(self.catalogue.present_id(indicator), breakdown))
+            place, period = table.rows.place[rows], table.rows.period[rows]
+            codelists = table.codelists
+            return usual_step_of_rows(place, period, codelists.months, codelists.start_months)
 
         return self.cached(("step", indicator, breakdown), make)
 
@@ -279,8 +323,7 @@ class Dataset:
                 "status": np.array(STATUSES, dtype=object)[ranking.status],
             }
         )
-        order = np.lexsort((_descending(ranking.value, entry), ranking.rank))
-        return frame.iloc[order].reset_index(drop=True)
+        return frame.iloc[ranking.order(entry)].reset_index(drop=True)
 
     def ranking(
         self,
@@ -303,13 +346,14 @@ class Dataset:
         values = grid.value[row, column]
         can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
         can_rank &= _has_usual_length(grid, column)
-        status = self.observations.rows.status[grid.cell[row, column]]
+        cell = grid.cell[row, column]
+        status = self.observations.rows.status[cell]
         can_rank &= ~np.isin(status, [STATUSES.index(name) for name in UNRANKED])
         if entry.span:  # a growth rate across a break compares what cannot be compared
             can_rank &= status != STATUSES.index(BREAK)
         ranks = eligible_ranks(values, can_rank, entry)
         periods = [grid.periods[index] for index in column]
-        return Ranking(codes, values, ranks, periods, status)
+        return Ranking(codes, values, ranks, periods, status, cell)
 
     def can_rank(self, place: str) -> bool:
         """Return whether a place may have a rank; see `Catalogue.can_rank`."""
@@ -318,7 +362,7 @@ class Dataset:
 
 def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Tell which columns are of periods as long as most of them: a year and a quarter differ."""
-    lengths = np.array([period_months(grid.periods[column]) for column in columns], dtype=int)
+    lengths = grid.months[columns]
     if not lengths.size:
         return np.zeros(0, dtype=bool)
     return np.asarray(lengths == np.bincount(lengths).argmax())
@@ -345,14 +389,10 @@ def _since_breaks(
     if not indicator.breaks or not (columns >= 0).any():
         return columns
     end = period or grid.periods[int(columns.max())]
-    result = columns.copy()
-    for index, column in enumerate(columns.tolist()):
-        if column < 0:
-            continue
-        place = grid.places[rows[index]]
-        if break_between(indicator, place, grid.periods[column], end):
-            result[index] = -1
-    return result
+    dates = grid.dates[columns]
+    places = [grid.places[row] for row in rows]
+    is_comparable = is_since_breaks(indicator, places, dates, np.datetime64(period_start(end)))
+    return np.where(is_comparable, columns, -1)
 
 
 def newest_columns(
@@ -365,7 +405,7 @@ def newest_columns(
     """
     if not rows or not grid.periods:
         return np.full(len(rows), -1)
-    starts = np.array([month_number(period_start(name)) for name in grid.periods])
+    starts = grid.start_months
     end = month_number(period_start(period)) if period else int(starts[-1])
     present = (grid.cell[rows] >= 0) & (starts <= end)
     from_the_right = present[:, ::-1].argmax(axis=1)

@@ -42,6 +42,11 @@ def period_start(text: str) -> date:
     return span(text).start
 
 
+def month_number(day: date) -> int:
+    """Return the months since the year 0, so that distances can be counted in months."""
+    return day.year * 12 + day.month - 1
+
+
 def period_months(text: str) -> int:
     """Return the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
     `span`.

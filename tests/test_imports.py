@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "indicators.history",
         "indicators.fingerprints",
     ),
-    ("indicators.statistics",),
+    ("indicators.statistics", "indicators.loading.array_file", "indicators.loading.frozen_json"),
     ("indicators.loading.snapshot", "indicators.readers", "indicators.composite"),
     ("indicators.trajectories",),
     ("indicators.metrics",),
@@ -76,6 +76,9 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("dashboard.pages",),
     ("dashboard.connections", "dashboard.app", "dashboard.figures_ahead"),
+    ("dashboard.static_files",),
+    ("dashboard.start_page",),
+    ("dashboard.warm_up",),
     ("dashboard.server",),
     ("app", "script"),
 )

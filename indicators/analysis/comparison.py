@@ -5,6 +5,8 @@ Pure functions of a Dataset; what they give is cached with it.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +15,13 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from indicators.analysis.standing import is_measured_at
-from indicators.dataset import Dataset, newest_columns
-from indicators.model import Group
-from indicators.periods import period_start
-from indicators.statistics.evidence import MIN_RANKED, rank_basis
+from indicators.analysis.recent_figures import RecentFigures, places_of_levels, recent_figures
+from indicators.dataset import Dataset
+from indicators.model import STATUSES, Group
+from indicators.statistics.evidence import MIN_RANKED, is_measured_at, rank_basis
 from indicators.statistics.rank import percentile
-from indicators.statistics.recency import RECENT_STEPS
 
 T = TypeVar("T")
 ALL = "all"
@@ -180,13 +181,17 @@ def comparable_indicators(dataset: Dataset, members: Sequence[str]) -> tuple[str
     """
 
     def make() -> tuple[str, ...]:
-        level = _level_of(dataset, members)
+        level, recent = _level_of(dataset, members), _recent(dataset, members)
+        counts = places_of_levels(dataset)
+        with_figures = recent.has_figure.sum(axis=1)
         return tuple(
             name
             for name, indicator in dataset.catalogue.indicators.items()
-            if rank_basis(indicator) != "none"
-            and _recent_count(dataset, name, members) >= MIN_RANKED
-            and is_measured_at(dataset, name, level, members)
+            if recent.rankable[recent.row[name]] >= MIN_RANKED
+            and rank_basis(indicator) != "none"
+            and is_measured_at(
+                level, counts.get(name, {}), len(members), int(with_figures[recent.row[name]])
+            )
         )
 
     return dataset.cached(("comparable", tuple(members)), make)
@@ -198,14 +203,9 @@ def _level_of(dataset: Dataset, members: Sequence[str]) -> str:
     return levels.most_common(1)[0][0] if levels else ""
 
 
-def _recent_count(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
-    """Count the members that may be ranked with a recent figure; 0 where too few have any."""
-    grid = dataset.grid(indicator)
-    rows = [grid.row[place] for place in members if place in grid.row and dataset.can_rank(place)]
-    if len(rows) < MIN_RANKED:
-        return 0
-    months = RECENT_STEPS * dataset.step(indicator)
-    return int(np.count_nonzero(newest_columns(grid, rows, None, months) >= 0))
+def _recent(dataset: Dataset, members: Sequence[str]) -> RecentFigures:
+    key = ("recent figures", tuple(members))
+    return cached(dataset, key, lambda: recent_figures(dataset, members))
 
 
 def common_indicators(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:
@@ -252,9 +252,10 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
         if not names:
             return ()
         half = -(-len(names) // 2)  # rounded up
-        grids = [dataset.grid(name).row for name in names]
-        count = {place: _table_count(place, grids) for place in members}
-        return tuple(place for place in members if count[place] >= min(MIN_COMPARED, half))
+        recent = _recent(dataset, members)
+        count = recent.has_figure[[recent.row[name] for name in names]].sum(axis=0)
+        is_comparable = (count >= min(MIN_COMPARED, half)).tolist()
+        return tuple(itertools.compress(members, is_comparable))
 
     return dataset.cached(("with figures", tuple(members)), make)
 
@@ -265,7 +266,7 @@ def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, 
 
 
 def _has_figures(dataset: Dataset, place: str) -> bool:
-    return any(dataset.has(name, place) for name in dataset.catalogue.indicators)
+    return bool(dataset.indicators_of(place))
 
 
 def row_indicators(
@@ -290,7 +291,8 @@ def _headline_rows(dataset: Dataset, members: Sequence[str], pillar: str) -> tup
     catalogue = dataset.catalogue
     pillars = [name for name in catalogue.pillars if pillar in ("", name)]
     comparable = comparable_indicators(dataset, members)
-    candidates = [name for name in comparable if _is_covered(dataset, name, members)]
+    recent = _recent(dataset, members)
+    candidates = [name for name in comparable if _is_covered(recent.is_ranked[recent.row[name]])]
     names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
     further = [
         name
@@ -302,12 +304,15 @@ def _headline_rows(dataset: Dataset, members: Sequence[str], pillar: str) -> tup
     return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
 
 
-def _is_covered(dataset: Dataset, indicator: str, members: Sequence[str]) -> bool:
-    """Tell whether half of the members have figures, or a quarter and the subject among them."""
-    table = figures(dataset, indicator, members)
-    if members[0] in table:
-        return len(table) * 4 >= len(members)
-    return len(table) * 2 >= len(members)
+def _is_covered(is_ranked: NDArray[np.bool_]) -> bool:
+    """Tell whether half of the members have figures, or a quarter and the subject among them.
+
+    The first member is the subject.
+    """
+    count = int(np.count_nonzero(is_ranked))
+    if is_ranked[0]:
+        return count * 4 >= len(is_ranked)
+    return count * 2 >= len(is_ranked)
 
 
 def _add_rows(
@@ -347,35 +352,52 @@ def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping
 
 
 def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, Figure]:
-    ranked = dataset.ranked(indicator, members)
     entry = dataset.catalogue.indicators[indicator]
-    has_rank = ranked["rank"].notna()
+    ranking = dataset.ranking(indicator, members)
+    rows, codelists = dataset.observations.rows, dataset.observations.codelists
+    order = ranking.order(entry)
+    cell, rank = ranking.cell[order], ranking.rank[order]
+    has_rank = ~np.isnan(rank)
+    of = int(np.count_nonzero(has_rank))
     direction = "none" if rank_basis(entry) == "size" else entry.better
-    positions = percentile(ranked["value"].where(has_rank), direction)
-    newest = max((period_start(period) for period in set(ranked["period"])), default=None)
-    columns = (ranked[name].tolist() for name in ("place", "value", "rank", "period", "status"))
-    table = {}
-    for place, value, rank, period, status, position in zip(
-        *columns, positions.tolist(), strict=True
-    ):
-        table[place] = Figure(
+    positions = percentile(np.where(has_rank, ranking.value[order], np.nan), direction)
+    dates = codelists.dates[rows.period[cell]]
+    is_older = dates < np.max(dates) if len(dates) else np.zeros(0, dtype=bool)
+    columns = (
+        np.array(ranking.place, dtype=object)[order],
+        ranking.value[order],
+        codelists.arrays["period"][rows.period[cell]],
+        np.array(STATUSES, dtype=object)[ranking.status[order]],
+        codelists.arrays["source"][rows.source[cell]],
+        rank,
+        positions,
+        is_older,
+    )
+    return {
+        place: Figure(
             indicator,
             place,
             value,
             period,
             status,
-            _source(dataset, indicator, place, period),
-            None if np.isnan(rank) else int(rank),
-            int(has_rank.sum()),
-            None if np.isnan(position) else position,
-            period_start(period) != newest,
+            source,
+            _rank_or_none(rank),
+            of,
+            _position_or_none(position),
+            older,
         )
-    return table
+        for place, value, period, status, source, rank, position, older in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
+    }
 
 
-def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
-    grid = dataset.grid(indicator)
-    return dataset.observation(int(grid.cell[grid.row[place], grid.column[period]])).source
+def _rank_or_none(rank: float) -> int | None:
+    return None if math.isnan(rank) else int(rank)
+
+
+def _position_or_none(position: float) -> float | None:
+    return None if math.isnan(position) else position
 
 
 def neighbours(

@@ -6,23 +6,20 @@ it says what is there and what is missing; as a release calendar it says when mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from itertools import chain
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from indicators.analysis.permissions import left_out
 from indicators.analysis.provenance import provenance
-from indicators.analysis.summary import names_in_rows_of
+from indicators.analysis.summary import LevelCoverage, dataset_summary
 from indicators.catalogue import cross_checks
 from indicators.dataset import Dataset
-from indicators.model import GROUP, STATUSES, TOTAL, WORLD, Source
+from indicators.model import TOTAL, WORLD, Source
 from indicators.periods import last_day, period_start
 from indicators.statistics.recency import is_recent
 
@@ -40,7 +37,6 @@ COLUMNS = (
     "sources",
     "left_out",
 )
-FORECAST = STATUSES.index("forecast")
 
 
 class HoldingState(StrEnum):
@@ -58,16 +54,8 @@ class HoldingState(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True)
-class _Held:
-    """What the table has of one indicator at one level; `sources` are of the newest figures."""
-
-    places: int
-    first: str
-    newest: str
-    sources: tuple[str, ...] = field(default_factory=tuple)
-
-
+NOTHING = LevelCoverage(0, "", "", ())
+"""What is held of an indicator at a level without a figure."""
 _Key = tuple[str, str]
 """An indicator and a level."""
 
@@ -75,7 +63,7 @@ _Key = tuple[str, str]
 def shown_levels(dataset: Dataset) -> tuple[str, ...]:
     """Return the levels from wide to narrow; the world only where a figure is of it."""
     levels = dataset.catalogue.territorial_levels
-    has_world = any(level == WORLD for _, level in _held(dataset))
+    has_world = any(level == WORLD for _, level in dataset_summary(dataset).levels)
     return (WORLD, *levels) if has_world else levels
 
 
@@ -177,8 +165,8 @@ def select(frame: pd.DataFrame, pillar: str, level: str, state: str) -> pd.DataF
 
 def _holdings(dataset: Dataset) -> pd.DataFrame:
     catalogue = dataset.catalogue
-    held, entries = _held(dataset), provenance(dataset)
-    newest_sources = _sources_of_newest(dataset, held)
+    by_level, entries = dataset_summary(dataset).levels, provenance(dataset)
+    newest_sources = _sources_of_newest(dataset, by_level)
     levels = shown_levels(dataset)
     rows = []
     for pillar in catalogue.pillars:
@@ -188,16 +176,16 @@ def _holdings(dataset: Dataset) -> pd.DataFrame:
             step = dataset.step(name, next(iter(dataset.breakdowns(name)), TOTAL))
             levels_left_out = _levels_left_out(dataset, name)
             for level in levels:
-                entry = held.get((name, level), _Held(0, "", ""))
+                coverage = by_level.get((name, level), NOTHING)
                 sources = newest_sources.get((name, level), [])
                 rows.append(
                     (
                         pillar,
                         name,
                         level,
-                        entry.places,
-                        entry.first,
-                        entry.newest,
+                        coverage.places,
+                        coverage.first,
+                        coverage.last,
                         step,
                         _earliest([source.next_release for source in sources]),
                         max((source.retrieved for source in sources), default=""),
@@ -215,74 +203,26 @@ def _levels_left_out(dataset: Dataset, indicator: str) -> set[str]:
     return {places[place].level for entry in entries for place in entry.places}
 
 
-def _sources_of_newest(dataset: Dataset, held: Mapping[_Key, _Held]) -> dict[_Key, list[Source]]:
+def _sources_of_newest(
+    dataset: Dataset, by_level: Mapping[_Key, LevelCoverage]
+) -> dict[_Key, list[Source]]:
     """Return by indicator and level the sources of the newest figures.
 
     A computed indicator has those of its inputs at the same level.
     """
     sources, indicators = dataset.catalogue.sources, dataset.catalogue.indicators
-    names = {key: entry.sources for key, entry in held.items()}
+    names = {key: coverage.sources for key, coverage in by_level.items()}
     for indicator in cross_checks.order(indicators):
         for level in dataset.catalogue.levels:
-            if (indicator, level) in held:
+            if (indicator, level) in by_level:
                 inputs = [names.get((need, level), ()) for need in indicators[indicator].needs]
                 names[indicator, level] = tuple(dict.fromkeys(chain.from_iterable(inputs)))
     result = {}
     for key, listed in names.items():
-        result[key] = [sources[name] for name in listed]
+        result[key] = [sources[name] for name in listed if name in sources]
     return result
 
 
 def _earliest(releases: Iterable[str]) -> str:
     days = [(day, release) for release in releases if (day := last_day(release)) is not None]
     return min(days, default=(None, ""))[1]
-
-
-def _held(dataset: Dataset) -> dict[_Key, _Held]:
-    """Return what the table has, by indicator and level, without figures of groups."""
-    return dataset.cached("held by level", lambda: _count_held(dataset))
-
-
-def _count_held(dataset: Dataset) -> dict[_Key, _Held]:
-    catalogue, codelists = dataset.catalogue, dataset.observations.codelists
-    level_names = tuple(level for level in catalogue.levels if level != GROUP)
-    rows = dataset.observations.rows
-    level_of_place = _level_codes(dataset, level_names)
-    level = level_of_place[rows.place]
-    # Only a group's figure has a coverage; the world may be one.
-    is_counted = (level >= 0) & np.isnan(rows.coverage) & (rows.status != FORECAST)
-    rows, level = rows.take(is_counted), level[is_counted]
-    # Codes of periods are in order of time: the first period has the least one.
-    key = rows.indicator.astype(np.int64) * len(level_names) + level
-    keys, owner = np.unique(key, return_inverse=True)
-    # Of the periods' own type: NumPy is twenty times slower where it must convert each of them.
-    first = np.full(len(keys), len(codelists.period), dtype=rows.period.dtype)
-    newest = np.full(len(keys), -1, dtype=rows.period.dtype)
-    np.minimum.at(first, owner, rows.period)
-    np.maximum.at(newest, owner, rows.period)
-    pairs = np.unique(owner * len(codelists.place) + rows.place)
-    places = np.bincount(pairs // max(len(codelists.place), 1), minlength=len(keys))
-    is_newest = rows.period == newest[owner]
-    names = tuple(str(number) for number in range(len(keys)))
-    sources_of = names_in_rows_of(
-        owner[is_newest].astype(np.int32), rows.source[is_newest], names, codelists.source
-    )
-    result = {}
-    for number, pair in enumerate(keys.tolist()):
-        indicator, level_code = divmod(pair, len(level_names))
-        sources = sources_of.get(names[number], ())
-        result[codelists.indicator[indicator], level_names[level_code]] = _Held(
-            int(places[number]),
-            codelists.period[first[number]],
-            codelists.period[newest[number]],
-            tuple(source for source in sources if source in catalogue.sources),
-        )
-    return result
-
-
-def _level_codes(dataset: Dataset, level_names: Sequence[str]) -> NDArray[np.int64]:
-    """Return for each place of the codelist the number of its level; -1 for a group."""
-    number = {name: code for code, name in enumerate(level_names)}
-    places = dataset.catalogue.places
-    codes = [number.get(places[place].level, -1) for place in dataset.observations.codelists.place]
-    return np.array(codes, dtype=np.int64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indicators.analysis.summary import names_in_rows_of
+from indicators.analysis.summary import dataset_summary
 from indicators.catalogue import cross_checks
 from indicators.dataset import Dataset
 from indicators.model import Terms, strictest
@@ -72,7 +72,7 @@ def _sources_at(
 def _provenance(dataset: Dataset) -> dict[str, Provenance]:
     catalogue = dataset.catalogue
     in_rows = _sources_in_rows(dataset)
-    without_source = _indicators_with_rows_without_source(dataset)
+    without_source = dataset_summary(dataset).without_source
     result: dict[str, Provenance] = {}
     for name, indicator in catalogue.indicators.items():
         if indicator.kind != "read":
@@ -96,17 +96,10 @@ def _of_inputs(dataset: Dataset, inputs: list[Provenance]) -> Provenance:
 
 def _sources_in_rows(dataset: Dataset) -> dict[str, tuple[str, ...]]:
     """Return for each indicator the sources that its rows name and the catalogue describes."""
-    rows, codelists = dataset.observations.rows, dataset.observations.codelists
-    named = names_in_rows_of(rows.indicator, rows.source, codelists.indicator, codelists.source)
+    named = dataset_summary(dataset).sources_of_indicators
     order = {source: number for number, source in enumerate(dataset.catalogue.sources)}
     result = {}
     for indicator, sources in named.items():
         described = [source for source in sources if source in order]
         result[indicator] = tuple(sorted(described, key=order.__getitem__))
     return result
-
-
-def _indicators_with_rows_without_source(dataset: Dataset) -> set[str]:
-    rows, codelists = dataset.observations.rows, dataset.observations.codelists
-    has_none = (rows.file >= 0) & (rows.source < 0)
-    return {codelists.indicator[code] for code in np.unique(rows.indicator[has_none]).tolist()}

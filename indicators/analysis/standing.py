@@ -7,7 +7,6 @@ that day only.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from indicators.analysis.recent_figures import places_of_levels
 from indicators.dataset import Dataset, Observation
 from indicators.model import STATUSES, Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
@@ -115,7 +115,7 @@ def all_standings(dataset: Dataset, place: str) -> list[Standing]:
     """Return the standings in every indicator in which the place has figures of its own."""
 
     def make() -> list[Standing]:
-        names = [name for name in dataset.catalogue.indicators if dataset.has(name, place)]
+        names = dataset.indicators_of(place)
         candidates = (standing(dataset, name, place) for name in names)
         return [entry for entry in candidates if entry]
 
@@ -171,26 +171,14 @@ def is_measured_at(dataset: Dataset, indicator: str, level: str, members: Sequen
     """Return whether an indicator is measured at a level, of which `members` are compared."""
     row = dataset.grid(indicator).row
     with_figures = sum(place in row for place in members)
-    counts = _places_of_levels(dataset, indicator)
+    counts = places_of_levels(dataset).get(indicator, {})
     return evidence.is_measured_at(level, counts, len(members), with_figures)
 
 
 def levels_with_figures(dataset: Dataset, indicator: str) -> tuple[str, ...]:
     """Return the territorial levels whose places have figures of an indicator, wide to narrow."""
-    counts = _places_of_levels(dataset, indicator)
+    counts = places_of_levels(dataset).get(indicator, {})
     return tuple(level for level in dataset.catalogue.territorial_levels if level in counts)
-
-
-def _places_of_levels(dataset: Dataset, indicator: str) -> dict[str, int]:
-    """Count the places with figures by level, without the world and groups."""
-    catalogue = dataset.catalogue
-
-    def make() -> dict[str, int]:
-        places = dataset.grid(indicator).places
-        levels = [catalogue.places[place].level for place in places]
-        return dict(Counter(level for level in levels if level in catalogue.territorial_levels))
-
-    return dataset.cached(("places of levels", indicator), make)
 
 
 def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing | None:

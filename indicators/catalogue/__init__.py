@@ -355,8 +355,14 @@ def _with_members(
 ) -> dict[str, Group]:
     """Give groups the members named in the config and those that name them in places.csv."""
     result: dict[str, Group] = {}
+    by_name: dict[str, list[Place]] = {}
+    for place in places.values():
+        for name in place.groups:
+            by_name.setdefault(name, []).append(place)
     for name, group in groups.items():
-        named = [place.code for place in places.values() if _is_member(place, group)]
+        by_rule = group.kind == "world" or group.parent
+        candidates = places.values() if by_rule else by_name.get(group.id, ())
+        named = [place.code for place in candidates if _is_member(place, group)]
         for code in group.places:
             if code and code not in places and node:
                 log.add_unknown(node.value[name], ProblemCode.PLACE_UNDEFINED, places, code)

@@ -265,7 +265,8 @@ def _check_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
             else:
                 code = ProblemCode.OLD_ID_TAKEN
                 problems.append(_problem(code, indicator, old, indicator=owner)[1])
-        indicators[name] = replace(indicator, former_ids=tuple(dict.fromkeys(accepted)))
+        if indicator.former_ids:
+            indicators[name] = replace(indicator, former_ids=tuple(dict.fromkeys(accepted)))
     return problems
 
 

@@ -76,6 +76,7 @@ SOURCE_KEYS = (
     "retrieved",
     "next_release",
 )
+BETTER = get_args(Better)
 TERMS = (Terms.OPEN, Terms.ATTRIBUTION, Terms.ASK)
 """The terms that a source may state; one that states none has unknown ones."""
 UNIT_KEYS = ("kind", "pattern", "label")
@@ -269,7 +270,7 @@ def indicator(
     origin = _origin(node, keys, name, default_file, faults)
     if unit is None or len(faults.problems) > before:
         return None
-    better = faults.one_of(keys.get("better"), get_args(Better), "none")
+    better = faults.one_of(keys.get("better"), BETTER, "none")
     measure = Measure(unit, better)  # type: ignore[arg-type]
     return Indicator(
         name,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -25,6 +24,8 @@ MAX_BYTES, MAX_VALUES = 50_000_000, 500_000
 """Bytes of a file, and keys and values in it; a larger file is refused, and no more is built."""
 QUOTES = ("'", '"', "|", ">")
 """The styles of scalars that are text, whatever they look like."""
+_STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 COMPLEX_KEY = "?"
 """Stands for a key that is a list or a mapping, which YAML writes after this mark."""
 MAX_SUGGESTED = 200
@@ -35,8 +36,7 @@ MAX_FOUND = 80
 """Characters of a value that are quoted in a problem."""
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A value of the file and where it stands. `value` is a dict or list of Nodes, or a scalar."""
 
     value: Any
@@ -108,7 +108,7 @@ class _Events:
     """
 
     def __init__(self, text: str, name: str) -> None:
-        self.loader = Loader(text)
+        self._next = Loader(text).get_event
         self.name = name
         self.value_count = 0
         self.depth = 0
@@ -118,27 +118,28 @@ class _Events:
 
         They are refused before anything is built from them.
         """
-        event = self.loader.get_event()
-        if isinstance(event, yaml.NodeEvent):
-            self._check(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
+        event = self._next()
+        kind = type(event)  # a class of its own for each; there are many events
+        if kind is yaml.ScalarEvent or kind in _STARTS or kind is yaml.AliasEvent:
+            self.value_count += 1
+            if self.value_count > MAX_VALUES or event.anchor:
+                self._refuse(event)
+        if kind in _STARTS:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                self._refuse(event)
+        elif kind in _ENDS:
             self.depth -= 1
         return event
 
-    def _check(self, event: Any) -> None:
+    def _refuse(self, event: Any) -> NoReturn:
         line = event.start_mark.line + 1
-        self.value_count += 1
         if self.value_count > MAX_VALUES:
             raise ConfigError([_too_large(self.name, line)])
         if event.anchor:  # that of an alias is the anchor it refers to
             raise ConfigError([Problem(ProblemCode.YAML_ANCHOR, self.name, line)])
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                limit: dict[str, Value] = {"levels": MAX_DEPTH}
-                raise ConfigError(
-                    [Problem(ProblemCode.YAML_TOO_DEEP, self.name, line, "", "", limit)]
-                )
+        limit: dict[str, Value] = {"levels": MAX_DEPTH}
+        raise ConfigError([Problem(ProblemCode.YAML_TOO_DEEP, self.name, line, "", "", limit)])
 
 
 def _read_document(events: _Events, faults: list[Problem]) -> Node:
@@ -163,26 +164,30 @@ def _build(
     """
     if line is None:
         line = event.start_mark.line + 1
-    if isinstance(event, yaml.ScalarEvent):
-        return Node(_scalar(event, events.loader), events.name, line, path, event.value)
-    if isinstance(event, yaml.MappingStartEvent):
+    kind = type(event)
+    if kind is yaml.ScalarEvent:
+        return Node(_scalar(event), events.name, line, path, event.value)
+    if kind is yaml.MappingStartEvent:
         return Node(_mapping(events, path, faults), events.name, line, path)
     return Node(_items(events, path, faults), events.name, line, path)
 
 
 def _items(events: _Events, path: str, faults: list[Problem]) -> list[Node]:
     items: list[Node] = []
-    while not isinstance(event := events.take(), yaml.SequenceEndEvent):
+    while type(event := events.take()) is not yaml.SequenceEndEvent:
         items.append(_build(event, events, f"{path}[{len(items) + 1}]", faults))
     return items
 
 
 def _mapping(events: _Events, path: str, faults: list[Problem]) -> dict[str, Node]:
     entries: dict[str, Node] = {}
-    while not isinstance(event := events.take(), yaml.MappingEndEvent):
+    while type(event := events.take()) is not yaml.MappingEndEvent:
         line = event.start_mark.line + 1
-        node = _build(event, events, path, faults)
-        key = COMPLEX_KEY if isinstance(node.value, dict | list) else node.text
+        key = COMPLEX_KEY
+        if type(event) is yaml.ScalarEvent:
+            key = event.value
+        else:
+            _build(event, events, path, faults)
         key_path = f"{path}.{key}" if path else key
         if key in entries:
             first: dict[str, Value] = {"first": str(entries[key].line)}
@@ -192,14 +197,16 @@ def _mapping(events: _Events, path: str, faults: list[Problem]) -> dict[str, Nod
     return entries
 
 
-def _scalar(event: Any, loader: Any) -> str | float | bool | None:
+def _scalar(event: Any) -> str | float | bool | None:
     """Read YAML's own words for null, true, false and numbers; everything else is text."""
     text = str(event.value)
     if event.style in QUOTES:
         return text
     tag = event.tag
     if tag is None or tag == "!":
-        tag = loader.resolve(yaml.ScalarNode, text, event.implicit)
+        tag = _plain_tag(text) if event.implicit[0] else ""
+    if not tag:
+        return text
     kind = tag.rsplit(":", 1)[-1]
     if kind == "null":
         return None
@@ -211,6 +218,14 @@ def _scalar(event: Any, loader: Any) -> str | float | bool | None:
         except ValueError:
             return text
     return text
+
+
+def _plain_tag(text: str) -> str:
+    """Return the tag that YAML gives to a plain scalar, '' for text."""
+    for tag, pattern in Loader.yaml_implicit_resolvers.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag)
+    return ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def new(project: Project, folder: Path, country: str) -> int:
         return REFUSED
     catalogue = dataset.catalogue
     peers = catalogue.groups["peers"].places[1:]  # the first one is the country itself
-    indicator_count = sum(dataset.has(name, place.code) for name in catalogue.indicators)
+    indicator_count = len(dataset.indicators_of(place.code))
     project.say(
         "new.written",
         folder=folder,

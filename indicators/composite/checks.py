@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.composite.aggregation import refused
 from indicators.composite.method import Method
 from indicators.composite.normalisation import DISTANCES
 from indicators.composite.structure import Structure
-from indicators.composite.table import Floats, column_floats, floats, places
+from indicators.composite.table import Floats, columns_of, floats, places
 from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.spelling import nearest
 
@@ -53,27 +54,37 @@ def data_problems(
     """
     problems = []
     names = [str(name) for name in imputed.columns]
-    units = imputed.index.get_level_values(0).nunique()
-    if 0 < units < MIN_UNITS and not all(_is_absolute(name, method) for name in names):
-        problems.append(_warning(ProblemCode.INDEX_FEW_UNITS, n=units))
-    for name in names:
-        infinite = int(np.isinf(column_floats(given, name)).sum())
-        if infinite:
-            problems.append(_warning(ProblemCode.INDEX_INFINITE, name, n=infinite))
-        problems += _spread_problems(name, imputed[name].dropna(), method)
-        problems += _log_problems(name, column_floats(imputed, name), method)
-        if imputed[name].nunique() > 1 and normalised[name].isna().all():
+    units = np.array(places(imputed.index), dtype=object)
+    unit_count = len(set(units))
+    if 0 < unit_count < MIN_UNITS and not all(_is_absolute(name, method) for name in names):
+        problems.append(_warning(ProblemCode.INDEX_FEW_UNITS, n=unit_count))
+    infinite = np.isinf(floats(given)).sum(axis=0).tolist()
+    has_score = np.atleast_1d((~np.isnan(floats(normalised))).any(axis=0)).tolist()
+    for position, (name, figures) in enumerate(zip(names, floats(imputed).T, strict=True)):
+        if infinite[position]:
+            problems.append(_warning(ProblemCode.INDEX_INFINITE, name, n=infinite[position]))
+        differs = _differs(figures)
+        if not differs:
+            problems += _spread_problems(name, units[~np.isnan(figures)], method)
+        problems += _log_problems(name, figures, method)
+        if differs and not has_score[position]:
             problems += _rule_problems(name, method)
     return problems
 
 
-def _spread_problems(name: str, figures: pd.Series, method: Method) -> list[Problem]:
-    """Return whether an indicator has no figure, or none that differ."""
-    if figures.empty:
+def _differs(figures: Floats) -> bool:
+    """Return whether any two figures differ, those that are missing apart."""
+    there = figures[~np.isnan(figures)]
+    return bool(there.size) and bool(there.min() < there.max())
+
+
+def _spread_problems(name: str, units: NDArray[np.object_], method: Method) -> list[Problem]:
+    """Return what to say of an indicator without figures that differ; `units` are those of each."""
+    if not len(units):
         return [_warning(ProblemCode.INDEX_INDICATOR_EMPTY, name)]
-    if figures.nunique() > 1 or _is_absolute(name, method):
+    if _is_absolute(name, method):
         return []
-    if figures.index.get_level_values(0).nunique() == 1:
+    if len(set(units)) == 1:
         return [_warning(ProblemCode.INDEX_INDICATOR_SINGLE, name)]
     return [_warning(ProblemCode.INDEX_INDICATOR_CONSTANT, name)]
 
@@ -110,13 +121,14 @@ def _rule_problems(name: str, method: Method) -> list[Problem]:
 def score_problems(scores: pd.DataFrame, structure: Structure, method: Method) -> list[Problem]:
     """Return aggregates whose mean can't take some scores of children, and an index without any."""
     problems = []
+    values = floats(scores)
     for name in structure.aggregates:
         aggregation = method.aggregation_of(structure.by_id[name], structure)
-        children = floats(scores[[child.id for child in structure.children[name]]])
-        count = int(refused(children, aggregation).any(axis=1).sum())
+        children = columns_of(scores, [child.id for child in structure.children[name]])
+        count = int(refused(values[:, children], aggregation).any(axis=1).sum())
         if count:
             problems.append(_warning(ProblemCode.INDEX_NEGATIVE_VALUES, name, n=count))
-    if scores[structure.root].isna().all():
+    if np.isnan(values[:, columns_of(scores, [structure.root])]).all():
         problems.append(Problem(ProblemCode.INDEX_NO_SCORE))
     return problems
 

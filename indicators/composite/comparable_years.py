@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.composite.engine import IndexResult
-from indicators.composite.table import Flags, Floats, distinct_periods, floats, period_blocks
+from indicators.composite.table import (
+    Flags,
+    Floats,
+    Positions,
+    distinct_periods,
+    floats,
+    period_blocks,
+)
 from indicators.statistics.evidence import MIN_RANKED
 
+Counts = NDArray[np.int64]
 ENOUGH = 0.5
 """The share of an indicator's fullest year that a year must have: fewer units are no field."""
 
@@ -23,10 +33,12 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     """
     index = result.normalised.index
     names = distinct_periods(index)
-    observed = _counts(result.denominated.loc[index].notna(), index)
-    there = _counts(result.imputed.data.notna(), index)
+    blocks = period_blocks(index)
+    rows = result.denominated.index.get_indexer(index)
+    observed = _counts(floats(result.denominated)[rows], blocks)
+    there = _counts(floats(result.imputed.data), blocks)
     nodes = [str(node) for node in result.scores.columns]
-    scored = _counts(result.scores.notna(), index)
+    scored = _counts(floats(result.scores), blocks)
     fullest = observed.max(axis=0, initial=0)
     counts = fullest >= MIN_RANKED
     is_there = there >= ENOUGH * fullest
@@ -45,11 +57,8 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     return years
 
 
-def _counts(present: pd.DataFrame, index: pd.Index) -> Floats:
+def _counts(values: Floats, blocks: Sequence[Positions]) -> Counts:
     """Return the number of figures in each year (rows) of each column."""
-    values = floats(present.astype(float))
-    blocks = period_blocks(index)
-    counts: Floats = np.array([values[rows].sum(axis=0) for rows in blocks]).reshape(
-        len(blocks), values.shape[1]
-    )
-    return counts
+    is_present = ~np.isnan(values)
+    counts = [np.count_nonzero(is_present[rows], axis=0) for rows in blocks]
+    return np.array(counts, dtype=np.int64).reshape(len(blocks), values.shape[1])

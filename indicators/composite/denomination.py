@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from indicators.composite.table import column_floats, columns_of, floats, table_like
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,10 @@ def denominate(
 
     Both have the same index. A figure without a size, or whose size is zero, is missing.
     """
-    result = data.copy()
+    values = floats(data)
     for indicator, denominator in denominators.items():
-        size = sizes[denominator.column]
-        result[indicator] = data[indicator] / size.where(size != 0) * denominator.scale
-    return result
+        size = column_floats(sizes, denominator.column)
+        size[size == 0] = np.nan
+        column = columns_of(data, [indicator])[0]
+        values[:, column] = values[:, column] / size * denominator.scale
+    return table_like(data, values)

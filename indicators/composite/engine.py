@@ -94,7 +94,9 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
     as missing.
     """
     names = list(structure.indicators)
-    raw = inputs.data[names].astype(float).replace([np.inf, -np.inf], np.nan)
+    given = inputs.data[names]
+    values = floats(given)
+    raw = table_like(given, np.where(np.isinf(values), np.nan, values))
     denominated = denominate(raw, inputs.sizes, method.denominators)
     families = {
         name: structure.leaves(name)
@@ -102,7 +104,7 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
         if structure.levels[name] == 2  # the aggregates right above indicators: "pillars"
     }
     screening = screen(denominated, method.screening, families)
-    kept = denominated[screening["included"]]
+    kept = denominated.iloc[np.flatnonzero(screening["included"].to_numpy())]
     imputed = impute(kept, method.imputation, inputs.groups)
     treatment = treat_table(imputed.data, method)
     normalised = normalise_table(treatment.data, method)
@@ -110,7 +112,7 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
     scores = aggregate_table(normalised, structure, method)
     problems = [
         *unit_problems(inputs.data.index, names, method),
-        *data_problems(inputs.data[names], imputed.data, normalised, method),
+        *data_problems(given, imputed.data, normalised, method),
         *weight_problems,
         *score_problems(scores, structure, method),
     ]
@@ -406,6 +408,13 @@ def rank_table(
     """Return ranks of every node within each period; those of `unranked` units are missing."""
     values = floats(scores)
     values[np.isin(places(scores.index), list(unranked))] = np.nan
-    for rows in period_blocks(scores.index):
-        values[rows] = rank_scores(values[rows].T, method.rank_digits).T
+    blocks = period_blocks(scores.index)
+    # A layer for each period, as long as the one with most units; what is empty takes no part.
+    longest = max(map(len, blocks), default=0)
+    layers = np.full((len(blocks), longest, values.shape[1]), np.nan)
+    for layer, rows in zip(layers, blocks, strict=True):
+        layer[: len(rows)] = values[rows]
+    ranks = rank_scores(layers.swapaxes(1, 2), method.rank_digits).swapaxes(1, 2)
+    for layer, rows in zip(ranks, blocks, strict=True):
+        values[rows] = layer[: len(rows)]
     return table_like(scores, values)

@@ -12,7 +12,15 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from indicators.composite.table import Floats, floats, periods, places, table_like, years
+from indicators.composite.table import (
+    Floats,
+    Positions,
+    floats,
+    periods,
+    places,
+    table_like,
+    years,
+)
 
 Rule = Literal[
     "none",
@@ -74,17 +82,19 @@ def impute(
     Means and medians are those of the same year. A group's are taken over the units of the same
     group in `groups`; units without a group, and groups without a figure, stay missing.
     """
-    origin = pd.DataFrame(np.nan, index=data.index, columns=data.columns)
+    origin = np.full(data.shape, np.nan)
     if imputation.rule in OVER_TIME:
-        filled, origin = _over_time(data, imputation)
+        values, origin = _over_time(data, imputation)
+        filled = table_like(data, values)
     elif imputation.rule == "none":
         filled = data.copy()
     elif imputation.rule == "constant":
         filled = data.fillna(imputation.value)
     else:
         filled = data.fillna(_averages(data, imputation.rule, groups or {}))
-    mask = data.isna() & filled.notna()
-    return Imputed(filled, mask, origin.where(mask))
+    mask = np.isnan(floats(data)) & ~np.isnan(floats(filled))
+    origin[~mask] = np.nan
+    return Imputed(filled, table_like(data, mask), table_like(data, origin))
 
 
 def _averages(data: pd.DataFrame, rule: Rule, groups: Mapping[str, str]) -> pd.DataFrame:
@@ -99,38 +109,52 @@ def _averages(data: pd.DataFrame, rule: Rule, groups: Mapping[str, str]) -> pd.D
     return grouped.transform("mean" if rule.endswith("mean") else "median")
 
 
-def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the table filled from the unit's own other periods, and the years taken.
+def _over_time(data: pd.DataFrame, imputation: Imputation) -> tuple[Floats, Floats]:
+    """Return the figures filled from the unit's own other periods, and the years taken.
 
     Rows whose period can't be put in order are neither filled nor taken from.
     """
     filled = floats(data)
     origin = np.full(filled.shape, np.nan)
-    fill = _FILLS[imputation.rule]
     times = years(data.index)
     _, units = np.unique(places(data.index), return_inverse=True)
-    gaps = np.isnan(filled)
     order = np.lexsort((times, units))  # by unit, then in order of time
-    starts = np.flatnonzero(np.diff(units[order])) + 1
-    for rows in np.split(order, starts):
-        rows = rows[~np.isnan(times[rows])]
+    order = order[~np.isnan(times[order])]
+    starts = np.flatnonzero(np.diff(units[order], prepend=-1))
+    if imputation.rule == "latest":
+        filled[order], origin[order] = _latest(
+            times[order], filled[order], starts, imputation.max_age
+        )
+        return filled, origin
+    fill = _FILLS[imputation.rule]
+    gaps = np.isnan(filled)
+    for rows in np.split(order, starts[1:]):
         for column in np.flatnonzero(gaps[rows].any(axis=0) & ~gaps[rows].all(axis=0)):
             series = filled[rows, column]
             filled[rows, column], origin[rows, column] = fill(
                 times[rows], series, imputation.max_age
             )
-    return table_like(data, filled), table_like(data, origin)
+    return filled, origin
 
 
-def _latest(times: Floats, values: Floats, max_age: int | None) -> tuple[Floats, Floats]:
-    """Carry the last observed figure forward, for at most `max_age` years."""
-    observed = ~np.isnan(values)
-    # the position of the last figure up to each one; -1 before the first
-    last = np.maximum.accumulate(np.where(observed, np.arange(len(values)), -1))
-    is_carried = ~observed & (last >= 0)
+def _latest(
+    times: Floats, values: Floats, starts: Positions, max_age: int | None
+) -> tuple[Floats, Floats]:
+    """Carry the last observed figure of each column forward, for at most `max_age` years.
+
+    Rows are in order of unit and time; `starts` has the first row of each unit.
+    """
+    rows = np.arange(len(values))
+    first = np.zeros(len(values), dtype=np.intp)
+    first[starts] = starts
+    first = np.maximum.accumulate(first)[:, None]
+    is_observed = ~np.isnan(values)
+    # the position of the last figure up to each one, whichever unit it is of; -1 before all
+    last = np.maximum.accumulate(np.where(is_observed, rows[:, None], -1), axis=0)
+    is_carried = ~is_observed & (last >= first)
     if max_age is not None:
-        is_carried &= times - times[last] <= max_age
-    result = np.where(is_carried, values[last], values)
+        is_carried &= times[:, None] - times[last] <= max_age
+    result = np.where(is_carried, np.take_along_axis(values, last, axis=0), values)
     return result, np.where(is_carried, times[last], np.nan)
 
 
@@ -169,7 +193,6 @@ def _is_near(distance: float, max_age: int | None) -> bool:
 
 
 _FILLS: dict[Rule, Callable[[Floats, Floats, int | None], tuple[Floats, Floats]]] = {
-    "latest": _latest,
     "linear": _linear,
     "nearest": _nearest,
 }

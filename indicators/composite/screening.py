@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from indicators.composite.table import Flags, Floats, columns_of, floats, places
 
 
 @dataclass(frozen=True)
@@ -33,26 +35,28 @@ def screen(
     within each of `groups` (a pillar's indicators); `reason`, why the row is in or out ('data',
     'included', 'excluded'); `included`. Units are the first level of the index.
     """
-    units = data.index.get_level_values(0)
-    table = pd.DataFrame(index=data.index)
-    present = data.notna()
-    table["available"] = present.mean(axis=1)
-    table["nonzero"] = (data.ne(0) & present).sum(axis=1) / present.sum(axis=1).replace(0, np.nan)
+    values = floats(data)
+    is_present = ~np.isnan(values)
+    available = _share(is_present)
+    count = is_present.sum(axis=1)
+    nonzero = np.full(len(values), np.nan)
+    np.divide((is_present & (values != 0)).sum(axis=1), count, out=nonzero, where=count > 0)
+    columns = {"available": available, "nonzero": nonzero}
     for group, members in (groups or {}).items():
-        table[f"available:{group}"] = present[list(members)].mean(axis=1)
-    enough = (table["available"] >= screening.available) & (
-        table["nonzero"].fillna(0.0) >= screening.nonzero
-    )
-    table["reason"] = "data"
-    table["included"] = enough
-    _force(table, units, screening.included, "included", True)
-    _force(table, units, screening.excluded, "excluded", False)
-    return table
+        columns[f"available:{group}"] = _share(is_present[:, columns_of(data, members)])
+    is_included = (available >= screening.available) & (np.nan_to_num(nonzero) >= screening.nonzero)
+    units = np.array(places(data.index), dtype=object)
+    reason = np.full(len(units), "data", dtype=object)
+    for names, word in ((screening.included, "included"), (screening.excluded, "excluded")):
+        is_named = np.isin(units, list(names))
+        reason[is_named] = word
+        is_included[is_named] = word == "included"
+    return pd.DataFrame({**columns, "reason": reason, "included": is_included}, index=data.index)
 
 
-def _force(
-    table: pd.DataFrame, units: pd.Index, names: Collection[str], reason: str, is_included: bool
-) -> None:
-    named = units.isin(list(names))
-    table.loc[named, "reason"] = reason
-    table.loc[named, "included"] = is_included
+def _share(is_present: Flags) -> Floats:
+    """Return the share of the columns that have a figure, for each row; NaN without a column."""
+    if not is_present.shape[1]:
+        return np.full(len(is_present), np.nan)
+    share: Floats = is_present.mean(axis=1)
+    return share

@@ -90,8 +90,9 @@ def distinct_periods(index: pd.Index) -> list[str]:
 
 def period_blocks(index: pd.Index) -> list[Positions]:
     """Return the positions of the rows of each period, in the order of the periods."""
-    names = np.array(periods(index), dtype=object)
-    return [np.flatnonzero(names == period) for period in distinct_periods(index)]
+    order = {period: position for position, period in enumerate(distinct_periods(index))}
+    position = np.array([order[name] for name in periods(index)], dtype=np.intp)
+    return [np.flatnonzero(position == block) for block in range(len(order))]
 
 
 def row_of(index: pd.Index, place: str, period: str) -> int:
@@ -104,8 +105,7 @@ def row_of(index: pd.Index, place: str, period: str) -> int:
 
 def column_floats(table: pd.DataFrame, name: str) -> Floats:
     """Return the figures of a column as an array of its own."""
-    result: Floats = floats(table[[name]])[:, 0]
-    return result
+    return np.array(table[name].to_numpy(dtype=float, na_value=np.nan), dtype=float)
 
 
 def columns_of(table: pd.DataFrame, names: Sequence[str]) -> Positions:

@@ -324,7 +324,9 @@ def _frames(grid: AlignedInputs, codelists: Codelists) -> list[pd.DataFrame]:
         verify_integrity=False,
     )
     columns = codelists.indexes["period"].take(grid.period)
-    return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
+    return [
+        pd.DataFrame(values, index=index, columns=columns, copy=False) for values in grid.values
+    ]
 
 
 def _peers(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

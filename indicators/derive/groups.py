@@ -9,9 +9,8 @@ those of members do that hold more than a twentieth of the weight.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import (
-    EMPTY,
     ObservationRows,
     Observations,
     concat,
@@ -34,6 +32,8 @@ from indicators.statistics.evidence import is_measured_at
 ESTIMATED, BREAK = STATUSES.index("estimated"), STATUSES.index("break")
 BREAK_SHARE = 0.05
 """A break in members that hold more than this share of the weight is one of the group."""
+INDICATORS_AT_ONCE = 200
+"""Indicators whose figures are on one grid, so that memory does not grow with the catalogue."""
 MIN_MEMBERS = 2
 """A mean needs so many members, unless the group has fewer."""
 _ROUNDING = 1e-9
@@ -41,27 +41,16 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Weights:
-    """One weighing indicator over all periods: rows are all places, columns all periods.
+class PlaceFigures:
+    """Figures of several indicators on one grid: rows are places, columns periods.
 
-    `carried` tells which cells have the weight of an earlier period.
+    A column is a period of one of the indicators, `indicator` its position among them. `is_break`
+    tells which figures do not compare with those before, flagged by the publisher or declared.
+    `carried` tells which weights are of an earlier period; a weight is 1 where nothing weighs.
     """
 
-    value: NDArray[np.float64]
-    carried: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class GroupInputs:
-    """What the groups of one indicator are computed from.
-
-    The grids are members x periods, `member` is groups x members. `is_break` tells which figures
-    do not compare with those before, flagged by the publisher or declared.
-    """
-
-    group: NDArray[np.int32]
-    period: NDArray[np.int32]
-    member: NDArray[np.bool_]
+    indicator: NDArray[np.intp]
+    period: NDArray[np.intp]
     value: NDArray[np.float64]
     status: NDArray[np.int8]
     is_break: NDArray[np.bool_]
@@ -76,21 +65,17 @@ def group_rows(
 
     `only` limits it to some indicators.
     """
-    indicators = [
+    combined = [
         indicator
         for name, indicator in _combined(catalogue).items()
-        if only is None or name in only
+        if (only is None or name in only) and name in table.spans
     ]
-    if not indicators:
-        return EMPTY
-    weight_ids = {indicator.weight for indicator in indicators if indicator.weight}
-    weights = {name: _weights(name, table) for name in weight_ids}
-    members = _members(catalogue, table)
     blocks = []
-    for indicator in indicators:
-        inputs = _inputs(indicator, catalogue, table, members, weights.get(indicator.weight))
-        if inputs:
-            blocks.append(_rows(indicator, inputs, catalogue, table))
+    for is_total in (False, True):
+        of_kind = [indicator for indicator in combined if indicator.total == is_total]
+        for first in range(0, len(of_kind), INDICATORS_AT_ONCE):
+            indicators = of_kind[first : first + INDICATORS_AT_ONCE]
+            blocks.append(_rows(indicators, catalogue, table))
     return concat(blocks)
 
 
@@ -104,7 +89,7 @@ def period_weights(
     if not indicator.weight:
         return np.ones((len(places), len(periods)))
     rows, columns = _codes(table, "place", places), _codes(table, "period", periods)
-    return _weights(indicator.weight, table).value[np.ix_(rows, columns)]
+    return _weights(indicator.weight, rows, table)[0][:, columns]
 
 
 def published_group_problems(
@@ -160,14 +145,16 @@ def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:
     return members
 
 
-def _weights(indicator: str, table: Observations) -> Weights:
+def _weights(
+    indicator: str, places: NDArray[np.integer], table: Observations
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the weights of some places in all periods, and which are carried forward."""
     grid, codelists = table.grid(indicator), table.codelists
     values = np.full((len(codelists.place), len(codelists.period)), np.nan)
     if grid.places:
         rows, columns = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
         values[np.ix_(rows, columns)] = grid.value
-    value, carried = aggregate.carry(values, codelists.period)
-    return Weights(value, carried)
+    return aggregate.carry(values[places], codelists.period)
 
 
 def _codes(table: Observations, column: str, names: Iterable[str]) -> NDArray[np.int32]:
@@ -175,129 +162,197 @@ def _codes(table: Observations, column: str, names: Iterable[str]) -> NDArray[np
     return np.array([code[name] for name in names], dtype=np.int32)
 
 
-def _inputs(
-    indicator: Indicator,
-    catalogue: Catalogue,
-    table: Observations,
-    members: NDArray[np.bool_],
-    weights: Weights | None,
-) -> GroupInputs | None:
-    """Return what groups are computed from; None where no group has a member with figures.
-
-    A group that publishes its own figure (the EU, say) keeps it. One at whose level the indicator
-    is not measured has none: four municipalities with figures of cities are not the provinces.
-    """
-    grid = table.grid(indicator.id)
-    rows, period = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
-    with_figures = members[:, rows].sum(axis=1).tolist()
-    levels = _places_of_levels(grid.places, catalogue)
-    groups = [
-        index
-        for index, group in enumerate(catalogue.groups.values())
-        if with_figures[index]
-        and group.id not in grid.row
-        and is_measured_at(group.level, levels, len(group.places), with_figures[index])
-    ]
-    if not groups:
-        return None
-    group_ids = list(catalogue.groups)
-    member = members[groups]
-    places = np.flatnonzero(member.any(axis=0))
-    value = np.full((len(table.codelists.place), len(period)), np.nan)
-    status = np.zeros(value.shape, dtype=np.int8)
-    value[rows] = grid.value
-    status[rows] = np.where(grid.cell >= 0, table.rows.status[grid.cell], 0)
-    cells = np.ix_(places, period)
-    shape = (len(places), len(period))
-    return GroupInputs(
-        _codes(table, "place", [group_ids[index] for index in groups]),
-        period,
-        member[:, places],
-        value[places],
-        status[places],
-        ((status == BREAK) | _declared_breaks(indicator, table, value, period))[places],
-        weights.value[cells] if weights else np.ones(shape),
-        weights.carried[cells] if weights else np.zeros(shape, dtype=bool),
+def _rows(
+    indicators: Sequence[Indicator], catalogue: Catalogue, table: Observations
+) -> ObservationRows:
+    """Return the figures of groups as rows of the table; indicators are all sums, or all means."""
+    code = table.codelists.code
+    rows = _rows_of_totals(indicators, table)
+    is_known = _known_places(rows, indicators, table)
+    every_member = _members(catalogue, table)
+    is_combined = _is_combined(is_known, every_member, catalogue, table)
+    places = np.flatnonzero(every_member.any(axis=0))
+    figures = _place_figures(rows, indicators, places, table)
+    members = every_member[:, places]
+    combine = aggregate.total if indicators[0].total else aggregate.weighted_mean
+    result = combine(figures.value, figures.weight, members, catalogue.coverage)
+    is_shown = np.isfinite(result.values) & is_combined[:, figures.indicator]
+    has_weight = np.array([bool(indicator.weight) for indicator in indicators])
+    is_shown &= ~has_weight[figures.indicator] | _enough_weights(
+        figures, members, catalogue.coverage
+    )
+    group, column = np.nonzero(is_shown)
+    group_codes = np.array([code["place"][name] for name in catalogue.groups], dtype=np.int32)
+    indicator_codes = np.array([code["indicator"][indicator.id] for indicator in indicators])
+    return observation_rows(
+        len(group),
+        indicator=indicator_codes[figures.indicator[column]],
+        place=group_codes[group],
+        breakdown=code["breakdown"][TOTAL],
+        period=figures.period[column],
+        value=significant(result.values[group, column]),
+        coverage=result.share[group, column],
+        status=_status(figures, members)[group, column],
     )
 
 
-def _places_of_levels(places: Iterable[str], catalogue: Catalogue) -> dict[str, int]:
-    """Count places by level, without the world and groups."""
-    levels = [catalogue.places[place].level for place in places]
-    return dict(Counter(level for level in levels if level in catalogue.territorial_levels))
+def _rows_of_totals(indicators: Sequence[Indicator], table: Observations) -> ObservationRows:
+    """Return the figures of the whole, of each indicator; `indicator` is their position here."""
+    total = table.codelists.code["breakdown"][TOTAL]
+    spans = [table.spans[indicator.id] for indicator in indicators]
+    rows = table.rows.take(np.concatenate([np.arange(*span) for span in spans]))
+    counts = [stop - start for start, stop in spans]
+    position = np.repeat(np.arange(len(indicators), dtype=np.int32), counts)
+    return replace(rows, indicator=position).take(rows.breakdown == total)
 
 
-def _declared_breaks(
-    indicator: Indicator,
-    table: Observations,
-    value: NDArray[np.float64],
-    period: NDArray[np.int32],
+def _known_places(
+    rows: ObservationRows, indicators: Sequence[Indicator], table: Observations
 ) -> NDArray[np.bool_]:
-    """Return which figures are the first of their place at or after a break declared for it.
+    """Return which places have a figure of which indicators: all places x indicators."""
+    is_known = np.zeros((len(table.codelists.place), len(indicators)), dtype=bool)
+    is_known[rows.place, rows.indicator] = True
+    return is_known
+
+
+def _place_figures(
+    rows: ObservationRows,
+    indicators: Sequence[Indicator],
+    places: NDArray[np.intp],
+    table: Observations,
+) -> PlaceFigures:
+    """Return the figures of some places from the rows of several indicators."""
+    codelists = table.codelists
+    period_count = max(len(codelists.period), 1)
+    keys, column = np.unique(
+        rows.indicator.astype(np.int64) * period_count + rows.period, return_inverse=True
+    )
+    indicator, period = np.divmod(keys, period_count)
+    row_of = np.full(len(codelists.place), -1)
+    row_of[places] = np.arange(len(places))
+    row = row_of[rows.place]
+    is_member = row >= 0
+    cells = row[is_member], column[is_member]
+    value = np.full((len(places), len(keys)), np.nan)
+    value[cells] = rows.value[is_member]
+    status = np.zeros(value.shape, dtype=np.int8)
+    status[cells] = rows.status[is_member]
+    is_break = status == BREAK
+    _mark_declared_breaks(is_break, indicators, indicator, period, value, row_of, table)
+    weight, carried = _column_weights(indicators, indicator, period, places, table)
+    return PlaceFigures(indicator, period, value, status, is_break, weight, carried)
+
+
+def _mark_declared_breaks(
+    is_break: NDArray[np.bool_],
+    indicators: Sequence[Indicator],
+    indicator: NDArray[np.intp],
+    period: NDArray[np.intp],
+    value: NDArray[np.float64],
+    row_of: NDArray[np.intp],
+    table: Observations,
+) -> None:
+    """Mark the first figure of a place at or after a break that is declared for it.
 
     A break declared for every place is one of the group, too, and needs no mark.
     """
-    starts = [period_start(table.codelists.period[code]) for code in period]
-    is_break = np.zeros(value.shape, dtype=bool)
-    for entry in indicator.breaks:
-        row = table.codelists.code["place"].get(entry.place)
-        if row is None:
-            continue
-        is_after = np.array([start >= period_start(entry.period) for start in starts])
-        columns = np.flatnonzero(is_after & np.isfinite(value[row]))
-        is_break[row, columns[:1]] = True
-    return is_break
+    codes, periods = table.codelists.code["place"], table.codelists.period
+    for position, entry in enumerate(indicators):
+        for declared in entry.breaks:
+            row = row_of[codes[declared.place]] if declared.place in codes else -1
+            if row < 0:
+                continue
+            start = period_start(declared.period)
+            columns = np.flatnonzero((indicator == position) & np.isfinite(value[row]))
+            after = [at for at in columns.tolist() if period_start(periods[period[at]]) >= start]
+            is_break[row, after[:1]] = True
 
 
-def _rows(
-    indicator: Indicator, inputs: GroupInputs, catalogue: Catalogue, table: Observations
-) -> ObservationRows:
-    """Return the figures of one indicator's groups as rows of the table."""
-    combine = aggregate.total if indicator.total else aggregate.weighted_mean
-    result = combine(inputs.value, inputs.weight, inputs.member, catalogue.coverage)
-    is_shown = np.isfinite(result.values)
-    if indicator.weight:
-        is_shown &= _enough_weights(inputs, catalogue.coverage)
-    row, column = np.nonzero(is_shown)
-    return observation_rows(
-        len(row),
-        indicator=table.codelists.code["indicator"][indicator.id],
-        place=inputs.group[row],
-        breakdown=table.codelists.code["breakdown"][TOTAL],
-        period=inputs.period[column],
-        value=significant(result.values[row, column]),
-        coverage=result.share[row, column],
-        status=_status(inputs)[row, column],
-    )
+def _column_weights(
+    indicators: Sequence[Indicator],
+    indicator: NDArray[np.intp],
+    period: NDArray[np.intp],
+    places: NDArray[np.intp],
+    table: Observations,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the weight of each place in each column, and which are carried forward."""
+    shape = (len(places), len(indicator))
+    weight, carried = np.ones(shape), np.zeros(shape, dtype=bool)
+    for name in {entry.weight for entry in indicators if entry.weight}:
+        is_weighed = np.array([entry.weight == name for entry in indicators])
+        columns = np.flatnonzero(is_weighed[indicator])
+        values, is_carried = _weights(name, places, table)
+        weight[:, columns] = values[:, period[columns]]
+        carried[:, columns] = is_carried[:, period[columns]]
+    return weight, carried
 
 
-def _enough_weights(inputs: GroupInputs, coverage: float) -> NDArray[np.bool_]:
+def _is_combined(
+    is_known: NDArray[np.bool_],
+    members: NDArray[np.bool_],
+    catalogue: Catalogue,
+    table: Observations,
+) -> NDArray[np.bool_]:
+    """Return which groups get figures of which indicators: groups x indicators.
+
+    None without a member with figures. A group that publishes its own figure (the EU, say) keeps
+    it. One at whose level the indicator is not measured has none: four municipalities with figures
+    of cities are not the provinces.
+    """
+    places = table.codelists.place
+    with_figures = aggregate.sums(is_known, members)
+    levels = _places_of_levels(is_known, catalogue, places)
+    result = np.zeros(with_figures.shape, dtype=bool)
+    for row, group in enumerate(catalogue.groups.values()):
+        publishes = is_known[table.codelists.code["place"][group.id]]
+        for column in np.flatnonzero((with_figures[row] > 0) & ~publishes).tolist():
+            count = int(with_figures[row, column])
+            result[row, column] = is_measured_at(
+                group.level, levels[column], len(group.places), count
+            )
+    return result
+
+
+def _places_of_levels(
+    is_known: NDArray[np.bool_], catalogue: Catalogue, places: Sequence[str]
+) -> list[dict[str, int]]:
+    """Count for each indicator the places with figures by level, without the world and groups."""
+    levels = catalogue.territorial_levels
+    level_of = np.array([catalogue.places[place].level for place in places], dtype=object)
+    at_level = np.array([level_of == level for level in levels]).reshape(len(levels), len(places))
+    counts = aggregate.sums(is_known, at_level).T.tolist()
+    return [dict(zip(levels, of_levels, strict=True)) for of_levels in counts]
+
+
+def _enough_weights(
+    figures: PlaceFigures, members: NDArray[np.bool_], coverage: float
+) -> NDArray[np.bool_]:
     """Tell where enough of the members with data have a known weight; the rest cannot stand in.
 
     Where one member alone has a weight, it holds all of what is known: its figure is no mean.
     """
-    member = inputs.member.astype(float)
-    has_value = np.isfinite(inputs.value)
-    weighted = member @ (has_value & np.isfinite(inputs.weight))
-    least = np.minimum(MIN_MEMBERS, member.sum(axis=1, keepdims=True))
-    is_mean = weighted >= least - _ROUNDING
-    return np.asarray(is_mean & (weighted >= coverage * (member @ has_value) - _ROUNDING))
+    has_value = np.isfinite(figures.value)
+    with_value = aggregate.sums(has_value, members)
+    weighted = aggregate.sums(has_value & np.isfinite(figures.weight), members)
+    least = np.minimum(MIN_MEMBERS, members.sum(axis=1, keepdims=True))
+    return np.asarray((weighted >= least) & (weighted >= coverage * with_value - _ROUNDING))
 
 
-def _status(inputs: GroupInputs) -> NDArray[np.int8]:
-    """Return the softest status of the members with data.
+def _status(figures: PlaceFigures, members: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Return the softest status of the members with data, groups x columns.
 
     It is 'estimated' at least, where a carried weight took part; a break where those of members
     weigh enough.
     """
-    has_value = np.isfinite(inputs.value)
-    status = np.where(inputs.status == BREAK, 0, inputs.status)
-    status = np.where(inputs.carried, np.maximum(status, ESTIMATED), status)
+    has_value = np.isfinite(figures.value)
+    status = np.where(figures.status == BREAK, 0, figures.status)
+    status = np.where(figures.carried, np.maximum(status, ESTIMATED), status)
     status = np.where(has_value, status, 0)
-    softest = np.array(
-        [status[member].max(axis=0, initial=0) for member in inputs.member], dtype=np.int8
-    )
-    weight = np.where(has_value & (inputs.weight > 0), inputs.weight, 0.0)
-    member = inputs.member.astype(float)
-    is_broken = member @ (weight * inputs.is_break) > BREAK_SHARE * (member @ weight)
-    return np.where(is_broken, np.maximum(softest, BREAK), softest).astype(np.int8)
+    softest = np.array([status[group].max(axis=0, initial=0) for group in members], dtype=np.int8)
+    columns = np.flatnonzero(figures.is_break.any(axis=0))
+    weights = figures.weight[:, columns]
+    weight = np.where(has_value[:, columns] & (weights > 0), weights, 0.0)
+    broken = aggregate.sums(weight * figures.is_break[:, columns], members)
+    row, column = np.nonzero(broken > BREAK_SHARE * aggregate.sums(weight, members))
+    softest[row, columns[column]] = np.maximum(softest[row, columns[column]], BREAK)
+    return softest

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.composite.description import IndexDescription
 from indicators.composite.engine import Inputs
-from indicators.observations import Observations
+from indicators.observations import Grid, Observations
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,16 @@ def project_figures(
     index = pd.MultiIndex.from_product([places, years], names=["place", "period"])
     values, status = {}, {}
     for column in columns:
-        values[column], status[column] = _column(table, column, places, years)
-    wide = pd.DataFrame(values, index=index)
-    names = {name: description.columns[name] for name in description.structure.indicators}
-    data = pd.DataFrame({name: wide[column] for name, column in names.items()}, index=index)
-    sizes = [size.column for size in description.method.denominators.values()]
+        values[column], status[column] = _column(grids[column], table, places, years)
+    data = pd.DataFrame(
+        {name: values[description.columns[name]] for name in description.structure.indicators},
+        index=index,
+    )
+    size_columns = dict.fromkeys(size.column for size in description.method.denominators.values())
+    sizes = pd.DataFrame({column: values[column] for column in size_columns}, index=index)
     unranked = frozenset(place for place in places if not catalogue.can_rank(place))
     groups = _groups(description, catalogue)
-    inputs = Inputs(data, wide[list(dict.fromkeys(sizes))], groups, unranked)
+    inputs = Inputs(data, sizes, groups, unranked)
     return ProjectFigures(inputs, pd.DataFrame(status, index=index))
 
 
@@ -86,10 +88,9 @@ def _groups(description: IndexDescription, catalogue: Catalogue) -> dict[str, st
 
 
 def _column(
-    table: Observations, column: str, places: list[str], years: list[str]
+    grid: Grid, table: Observations, places: list[str], years: list[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
     """Return figures and statuses of one indicator, place by place and year by year."""
-    grid = table.grid(column)
     values = np.full((len(places), len(years)), np.nan)
     status = np.full(values.shape, -1, dtype=np.int8)
     rows = [row for row, place in enumerate(places) if place in grid.row]

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
@@ -85,10 +84,11 @@ def _rows(
     years = comparable_years(result)
     place_codes = np.array([codelists.code["place"][place] for place in places(index)])
     period_codes = np.array([codelists.code["period"].get(year, -1) for year in periods(index)])
+    year_of = np.array(periods(index), dtype=object)
     blocks = []
     for node in description.structure.aggregates:
         scores = column_floats(result.scores, node)
-        compares = np.isin(np.array(periods(index)), years[node])
+        compares = np.isin(year_of, years[node])
         rows = np.flatnonzero(np.isfinite(scores) & compares & (period_codes >= 0))
         leaves = columns_of(result.normalised, description.structure.leaves(node))
         blocks.append(
@@ -114,14 +114,15 @@ def leaf_status(
     filled is estimated, or as soft as the one it was taken from.
     """
     sizes = description.method.denominators
-    given = pd.DataFrame(index=figures.status.index)
-    for name in description.structure.indicators:
-        given[name] = figures.status[description.columns[name]]
+    statuses: NDArray[np.int8] = figures.status.to_numpy()
+    names = description.structure.indicators
+    every = statuses[:, columns_of(figures.status, [description.columns[name] for name in names])]
+    for column, name in enumerate(names):
         if name in sizes:
-            given[name] = np.maximum(given[name], figures.status[sizes[name].column])
-    every = floats(given)
+            of_size = columns_of(figures.status, [sizes[name].column])[0]
+            every[:, column] = np.maximum(every[:, column], statuses[:, of_size])
     index = result.normalised.index
-    rows = given.index.get_indexer(index)
+    rows = figures.status.index.get_indexer(index)
     years = np.array([int(year) for year in periods(index)])[:, None]
     status = every[rows]
     # Each place has a row for each year, one after the other: years apart are rows apart.

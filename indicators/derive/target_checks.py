@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from indicators.catalogue import cross_checks
 from indicators.model import STATUSES, Indicator, Target
 from indicators.observations import Grid, Observations
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_months, period_start
 from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.statistics import evidence
 from indicators.statistics.evidence import BREAK, FORECAST, Measurement
-from indicators.statistics.recency import MONTHS_A_YEAR, month_number, usual_step
+from indicators.statistics.recency import MONTHS_A_YEAR, usual_step
 from indicators.trajectories.pace import time_of
 from indicators.trajectories.scales import SHARE_HIGH
 from indicators.trajectories.status import Reason, is_met

@@ -240,8 +240,8 @@ def _exponents(
 
     It is `_OTHER_UNIT` in rows whose unit is not their indicator's.
     """
-    if not len(rows):
-        return np.zeros(0, dtype=np.int32)
+    if not any(rows.unit.categories):
+        return rows.exponent.astype(np.int32)
     index, first_rows = combinations([rows.series, rows.unit], len(rows))
     table = np.zeros(len(first_rows), dtype=np.int32)
     for position, row in enumerate(first_rows.tolist()):
@@ -284,7 +284,7 @@ def _values(
     """
     plain_values = _plain_values(rows.text, exponent)
     if plain_values is not None:
-        return plain_values, np.zeros(len(rows), dtype=bool)
+        return plain_values
     trimmed = pc.utf8_trim_whitespace(rows.text)
     is_missing = _mask(pc.equal(trimmed, ""))
     is_number = _mask(pc.match_substring_regex(rows.text, _NUMBER))
@@ -313,15 +313,43 @@ def _mask(array: pa.BooleanArray) -> NDArray[np.bool_]:
     return mask
 
 
-def _plain_values(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.float64] | None:
-    """Read a column in which all cells are plain numbers in base units; None for any other."""
-    if exponent.any():
+def _plain_values(
+    text: pa.StringArray, exponent: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]] | None:
+    """Read a column as `_values` does where all cells are plain numbers or empty, else None."""
+    is_missing = np.zeros(len(text), dtype=bool)
+    value = _numbers(text)
+    if value is None:
+        is_missing = _mask(pc.equal(text, ""))
+        text = pc.if_else(pa.array(is_missing), None, text)
+        value = _numbers(text)
+    if value is None:
         return None
+    is_other_unit = exponent == _OTHER_UNIT
+    powers = set(np.unique(exponent).tolist()) - {0, _OTHER_UNIT}
+    for power in powers:
+        rows = np.flatnonzero(exponent == power)
+        digits = text.take(pa.array(rows))
+        if pc.any(pc.match_substring(digits, "e", ignore_case=True)).as_py():
+            return None  # it has a power of ten already
+        scaled = _numbers(pc.binary_join_element_wise(digits, f"e{power}", ""))
+        if scaled is None:
+            return None
+        value[rows] = scaled
+    if not np.isfinite(value[~is_missing]).all():
+        return None
+    value[is_other_unit] = np.nan
+    return value, is_missing
+
+
+def _numbers(text: pa.StringArray) -> NDArray[np.float64] | None:
+    """Return a column's numbers, nan for null; None where a cell is no number as Arrow reads it."""
     try:
-        value = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
+        numbers = pc.cast(text, pa.float64())
     except pa.ArrowInvalid:
         return None
-    return value if np.isfinite(value).all() else None
+    # A copy: an array of Arrow cannot be written to.
+    return np.array(numbers.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def _report_values(rows: Rows, positions: NDArray[np.intp], report: _RowProblems) -> None:

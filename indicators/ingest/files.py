@@ -30,7 +30,7 @@ from indicators.ingest.missing_figures import empty_file, indicators_without_fig
 from indicators.ingest.terms import LeftOut, leave_out_by_terms, left_out_problems
 from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
-from indicators.observations import Codelists, ObservationRows, concat
+from indicators.observations import Codelists, ObservationRows, concat, smallest
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, ProblemCode
 from indicators.readers import SUFFIXES, Rows
@@ -40,6 +40,7 @@ from indicators.readers.preview import Preview
 from indicators.readers.publishers import tidy
 from indicators.readers.read_file import FileRows, read_member
 from indicators.readers.registry import formats
+from indicators.readers.rows import Column, encode
 from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
@@ -98,7 +99,8 @@ class ReadContext:
     """What every file is read with.
 
     `described` are the indicators by the file they are read from, `codes` those by a publisher's
-    code, `builders` the categories met so far. `levels` are the levels of the places that each
+    code, `builders` the categories met so far. `levels_of_places` has the level of each place, in
+    the order of their codes. `levels` are the levels of the places that each
     indicator's described files have figures of: figures of other places, in a file that nothing
     describes, do not join it.
     """
@@ -108,6 +110,7 @@ class ReadContext:
     codes: Codes
     places: Gazetteer
     builders: CodelistBuilders
+    levels_of_places: Column
     levels: Levels = field(default_factory=dict)
 
 
@@ -140,7 +143,12 @@ def read_context(
         if indicator.kind == "read":
             described[indicator.file] = (*described.get(indicator.file, ()), indicator)
     return ReadContext(
-        catalogue, described, series_codes(catalogue), gazetteer(catalogue.places), builders
+        catalogue,
+        described,
+        series_codes(catalogue),
+        gazetteer(catalogue.places),
+        builders,
+        encode([place.level for place in catalogue.places.values()]),
     )
 
 
@@ -379,17 +387,17 @@ def _encode(
     problems = [*of_reading, *encoded.problems, *left_out_problems(summary.name, left_out)]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
-    return FileObservations(block, summary, tuple(problems))
+    return FileObservations(smallest(block), summary, tuple(problems))
 
 
 def _levels(block: ObservationRows, context: ReadContext) -> frozenset[tuple[str, str]]:
     """Return the levels of the places that figures are of, by indicator."""
     indicators = list(context.builders.indicator.code)
-    places = list(context.catalogue.places.values())
-    place_count = max(len(places), 1)
-    pairs = np.unique(block.indicator.astype(np.int64) * place_count + block.place)
+    level_count = max(len(context.levels_of_places.categories), 1)
+    levels = context.levels_of_places.codes[block.place]
+    pairs = np.unique(block.indicator.astype(np.int64) * level_count + levels)
     return frozenset(
-        (indicators[pair // place_count], places[pair % place_count].level)
+        (indicators[pair // level_count], context.levels_of_places.categories[pair % level_count])
         for pair in pairs.tolist()
     )
 

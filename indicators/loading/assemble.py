@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators import data_folder
@@ -21,7 +22,7 @@ from indicators.ingest.deduplicate import duplicate_problems
 from indicators.ingest.encode import CodelistBuilders
 from indicators.ingest.files import FileObservations, FileSummary
 from indicators.ingest.missing_figures import missing_files
-from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, concat
+from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, smallest_type
 from indicators.periods import period_start
 from indicators.problems import Problem
 
@@ -36,6 +37,7 @@ class StoredDataset:
     problems: tuple[Problem, ...]
     fingerprint: str
     load_state: LoadState
+    frames: Mapping[str, pa.Table]
 
     def dataset(self) -> Dataset:
         """Return the dataset again."""
@@ -46,6 +48,7 @@ class StoredDataset:
             self.problems,
             self.fingerprint,
             load_state=self.load_state,
+            frames=self.frames,
         )
 
 
@@ -71,6 +74,7 @@ def stored(dataset: Dataset) -> StoredDataset:
         dataset.problems,
         dataset.fingerprint,
         replace(state, declared=without_cached(state.declared), context=None),
+        dataset.derived_frames(),
     )
 
 
@@ -99,9 +103,8 @@ def add_computed(
         compute = index_scores.index_rows if stage == "indices" else computing.compute
         rows, found = compute(catalogue, table, wanted)
         problems |= found
-        table = Observations.of(table.codelists, concat([table.rows, rows]))
-    groups = grouping.group_rows(catalogue, table, only)
-    return Observations.of(table.codelists, concat([table.rows, groups])), problems
+        table = table.with_rows(rows)
+    return table.with_rows(grouping.group_rows(catalogue, table, only)), problems
 
 
 def assemble(
@@ -164,4 +167,4 @@ def sort_periods(
     )
     if (np.diff(new_code) > 0).all():  # they are in order already
         return codelists, rows
-    return codelists, replace(rows, period=new_code[rows.period])
+    return codelists, replace(rows, period=new_code.astype(smallest_type(new_code))[rows.period])

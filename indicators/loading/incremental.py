@@ -28,6 +28,15 @@ from indicators.loading.assemble import (
     state_of,
     without_rows,
 )
+from indicators.loading.description_changes import (
+    Declared,
+    affected_files,
+    affects_all,
+    catalogue_changes,
+    changed_keys,
+    formats_of,
+    is_tidy_and_described,
+)
 from indicators.observations import ObservationRows, Observations, concat
 from indicators.problems import Problem
 
@@ -52,24 +61,50 @@ class _Merged:
     computing_problems: Mapping[str, tuple[Problem, ...]]
 
 
-def reload(before: Dataset, folder: Path, stamps: FileStamps, fingerprint: str) -> Dataset | None:
+def reload(
+    before: Dataset,
+    folder: Path,
+    stamps: FileStamps,
+    fingerprint: str,
+    declared: Declared | None = None,
+) -> Dataset | None:
     """Return the dataset after some files changed.
 
-    Their figures are read, what rests on them is computed, the rest stays. None where the places
-    of an indicator are of other levels now: which series join it can then be told only by reading
-    every file.
+    Their figures are read, what rests on them is computed, the rest stays. `declared` is given
+    where a .yaml in the data folder changed: files that it may concern are read, too. None where
+    it concerns all of them.
     """
+    state, indicators, affected = state_of(before), frozenset[str](), set[str]()
+    if declared is not None:
+        if affects_all(state.declared, declared.catalogue):
+            return None
+        differences = catalogue_changes(state.declared, declared.catalogue)
+        indicators = frozenset(differences.indicators)
+        affected = affected_files(state, before.observations, differences)
+        before = _with_declared(before, declared)
     context = read_context_of(before)
-    changes = _read_changes(state_of(before), folder, stamps, context)
-    if changes is None:
-        return None
-    return _with_changes(before, context, changes, fingerprint, stamps)[0]
+    changes = _read_changes(state_of(before), folder, stamps, context, affected)
+    return _with_changes(before, context, changes, fingerprint, stamps, indicators)[0]
+
+
+def _with_declared(dataset: Dataset, declared: Declared) -> Dataset:
+    """Return a dataset of the same figures whose further files are read by another catalogue."""
+    state = replace(
+        state_of(dataset),
+        declared=declared.catalogue,
+        faults=declared.faults,
+        descriptions=declared.descriptions,
+        context=None,
+    )
+    return replace(dataset, load_state=state)
 
 
 def read_context_of(dataset: Dataset) -> ReadContext:
     """Return what a further file is read with: its codes will be those of the dataset's table."""
     state = state_of(dataset)
     context = reading.read_context(state.declared, dataset.observations.codelists, state.context)
+    for name in state.declared.indicators:  # one that is new and computed needs a code as well
+        context.builders.indicator(name)
     return replace(context, levels=reading.levels(dataset.files))
 
 
@@ -94,14 +129,19 @@ def _with_changes(
     changes: _Changes,
     fingerprint: str,
     stamps: FileStamps,
+    redescribed: Set[str] = frozenset(),
 ) -> tuple[Dataset, frozenset[str]]:
-    """Return the dataset after the changes, and the indicators that were computed again."""
+    """Return the dataset after the changes, and the indicators that were computed again.
+
+    `redescribed` are the indicators that are described otherwise than before, added or gone.
+    """
     # A dataset from a snapshot was made by another process: its functions are not imported here.
     metrics.load_all()
     state = state_of(before)
     catalogue = reading.extend_catalogue(state.declared, changes.parts.values())
     changed = [*(state.parts[name] for name in changes.stale), *changes.new.values()]
-    affected = _affected(catalogue, {name for part in changed for name in part.summary.indicators})
+    read = {name for part in changed for name in part.summary.indicators}
+    affected = _affected(catalogue, read | redescribed)
     codelists, old_rows = sort_periods(catalogue, context.builders, before.observations.rows)
     blocks = [state.superseded, *(part.rows for part in changes.new.values())]
     superseded, *new_rows = (sort_periods(catalogue, context.builders, rows)[1] for rows in blocks)
@@ -124,24 +164,48 @@ def _with_changes(
 
 
 def _read_changes(
-    state: LoadState, folder: Path, stamps: FileStamps, context: ReadContext
-) -> _Changes | None:
-    """Read the files that changed; None where a described file's places are of other levels now."""
+    state: LoadState,
+    folder: Path,
+    stamps: FileStamps,
+    context: ReadContext,
+    affected: Set[str],
+) -> _Changes:
+    """Read the files that changed, those in `affected`, and those that depend on their levels.
+
+    Described files go first: the levels of their places decide what the others may join.
+    """
     current = _files_with_figures(stamps)
     unchanged = {
-        name: part for name, part in state.parts.items() if current.get(name) == part.summary.stamp
+        name: part
+        for name, part in state.parts.items()
+        if current.get(name) == part.summary.stamp and name not in affected
     }
     changed = [name for name in current if name not in unchanged]
     described = [name for name in changed if name in context.described]
     new = {name: reading.read_file(folder, name, context) for name in described}
-    parts = (*unchanged.values(), *new.values())
-    if reading.levels(part.summary for part in parts) != context.levels:
-        return None
-    for name in changed:
-        if name not in new:
+    levels = reading.levels(part.summary for part in (*unchanged.values(), *new.values()))
+    for name in _dependent_on_levels(unchanged, context, changed_keys(context.levels, levels)):
+        del unchanged[name]
+    context = replace(context, levels=levels)
+    for name in current:
+        if name not in unchanged and name not in new:
             new[name] = reading.read_file(folder, name, context)
     stale = state.parts.keys() - unchanged.keys()
     return _Changes(by_precedence({**unchanged, **new}), new, stale)
+
+
+def _dependent_on_levels(parts: Parts, context: ReadContext, indicators: Set[str]) -> list[str]:
+    """Return the files that nothing describes and whose series may join one of the indicators.
+
+    Their places are of other levels now. A tidy file names an indicator on purpose, whatever the
+    level.
+    """
+    formats = formats_of(context.codes, indicators) - {"tidy"}
+    return [
+        name
+        for name, part in parts.items()
+        if not is_tidy_and_described(part) and not formats.isdisjoint(part.summary.formats)
+    ]
 
 
 def _files_with_figures(stamps: FileStamps) -> FileStamps:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +24,11 @@ from indicators.loading.assemble import (
     category_count,
     file_ranks,
     sort_periods,
+    state_of,
     stored,
     without_rows,
 )
+from indicators.loading.description_changes import Declared
 from indicators.loading.incremental import reload
 from indicators.model import Terms
 from indicators.observations import Observations, concat
@@ -35,6 +38,8 @@ MAX_UNUSED_CATEGORIES = 50_000
 """Largest number of unused categories in the codelists; beyond it all files are read again."""
 CONFIG = "config.yaml"
 DATA = "data"
+DESCRIPTION = ".yaml"
+"""The end of the names of files that describe others."""
 
 
 def load(
@@ -48,9 +53,10 @@ def load(
     """Read config.yaml and the data folder beside it; compute everything they declare.
 
     `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a
-    fraction of the time. `before` is a dataset of the same folder: where only figures changed
-    since, the other files are not read again. `terms` are those of sources that hold instead of
-    the folder's: an older version of it may not state them yet.
+    fraction of the time. `before` is a dataset of the same folder: where only figures or their
+    descriptions changed since, no file is read again that they do not concern. `terms` are
+    those of sources that hold instead of the folder's: an older version of it may not state them
+    yet.
 
     Raises ConfigError when config.yaml cannot be used; everything else that is wrong is in the
     dataset's `problems`.
@@ -62,16 +68,37 @@ def load(
     if terms is not None:
         fingerprint = _with_terms_in(fingerprint, terms)
     if before is not None and _can_reload(before, _settings(config, folder, stamps)):
-        dataset = reload(before, folder, stamps, fingerprint)
+        declared = _redeclared(before, config, folder, stamps, terms or {})
+        dataset = reload(before, folder, stamps, fingerprint, declared)
         if dataset is not None:
             return dataset
-    snapshot_content = snapshot.fetch(fingerprint) if keep else None
-    if isinstance(snapshot_content, StoredDataset):
-        return snapshot_content.dataset()
-    dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
-    if keep:
-        save(dataset)
-    return dataset
+    content = snapshot.fetch(fingerprint, StoredDataset) if keep else None
+    if content is not None:
+        return content.dataset()
+    with _collection_paused():
+        dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
+    return _mapped(dataset) if keep else dataset
+
+
+def _mapped(dataset: Dataset) -> Dataset:
+    """Store a dataset; return it with the table of its snapshot, which memory need not hold."""
+    content = snapshot.fetch(dataset.fingerprint, StoredDataset) if save(dataset) is None else None
+    return replace(dataset, observations=content.observations) if content else dataset
+
+
+@contextlib.contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Collect no garbage meanwhile.
+
+    Loading makes many objects that stay; a collection would visit every one of the process's.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def save(dataset: Dataset) -> Problem | None:
@@ -83,7 +110,7 @@ def save(dataset: Dataset) -> Problem | None:
 
 
 def _can_reload(before: Dataset, settings: str) -> bool:
-    """Whether only figures changed since `before`, and its codelists are not crowded."""
+    """Whether only figures and descriptions changed, and the codelists are not crowded."""
     state = before.load_state
     if state is None or state.settings != settings:
         return False
@@ -91,20 +118,39 @@ def _can_reload(before: Dataset, settings: str) -> bool:
     return category_count(before) < MAX_UNUSED_CATEGORIES + 4 * state.category_count
 
 
-def _settings(config: Path, folder: Path, stamps: FileStamps) -> str:
-    """Return the fingerprint of everything but figures: declarations, places, units, the code.
+def _redeclared(
+    before: Dataset, config: Path, folder: Path, stamps: FileStamps, terms: Mapping[str, Terms]
+) -> Declared | None:
+    """Return what the .yaml files declare now; None where they are as they were."""
+    descriptions = _descriptions(config, folder, stamps)
+    if descriptions == state_of(before).descriptions:
+        return None
+    catalogue, faults = load_catalogue(config, folder)
+    return Declared(_with_terms(catalogue, terms), tuple(faults), descriptions)
 
-    Of a file with figures that a .yaml may describe, its name counts: which file a .yaml
+
+def _settings(config: Path, folder: Path, stamps: FileStamps) -> str:
+    """Return the fingerprint of what every file is read with: config, places, units, the code."""
+    settings = {
+        name: stamp
+        for name, stamp in stamps.items()
+        if not reading.is_figures(name) and not name.endswith(DESCRIPTION)
+    }
+    return fingerprints.fingerprint(config, folder, settings)
+
+
+def _descriptions(config: Path, folder: Path, stamps: FileStamps) -> str:
+    """Return the fingerprint of the .yaml files in the data folder.
+
+    Of a file with figures that one of them may describe, its name counts: which file a .yaml
     describes depends on which files are there.
     """
-    described = {name.removesuffix(".yaml") for name in stamps if name.endswith(".yaml")}
-    settings = {}
-    for name, stamp in stamps.items():
-        if not reading.is_figures(name):
-            settings[name] = stamp
-        elif name.rpartition(".")[0] in described:
-            settings[name] = NO_STAMP
-    return fingerprints.fingerprint(config, folder, settings)
+    descriptions = {name: stamp for name, stamp in stamps.items() if name.endswith(DESCRIPTION)}
+    stems = {name.removesuffix(DESCRIPTION) for name in descriptions}
+    for name in stamps:
+        if reading.is_figures(name) and name.rpartition(".")[0] in stems:
+            descriptions[name] = NO_STAMP
+    return fingerprints.fingerprint(config, folder, descriptions)
 
 
 def _with_terms_in(fingerprint: str, terms: Mapping[str, Terms]) -> str:
@@ -132,25 +178,26 @@ def _load_all(
     declared, faults = load_catalogue(config, folder)
     declared = _with_terms(declared, terms)
     context = reading.read_context(declared)
-    parts = reading.read_all(folder, context)
-    catalogue = reading.extend_catalogue(declared, parts.values())
+    blocks = reading.read_all(folder, context)
+    catalogue = reading.extend_catalogue(declared, blocks.values())
+    rows = concat([part.rows for part in blocks.values()])
+    parts = without_rows(blocks)
+    del blocks  # memory need not have the rows twice
     context = replace(context, levels=reading.levels(part.summary for part in parts.values()))
-    codelists, rows = sort_periods(
-        catalogue, context.builders, concat([part.rows for part in parts.values()])
-    )
-    table, superseded = drop_duplicates(
-        Observations.of(codelists, rows, file_ranks(codelists, parts))
-    )
+    codelists, rows = sort_periods(catalogue, context.builders, rows)
+    table = Observations.of(codelists, rows, file_ranks(codelists, parts))
+    del rows
+    table, superseded = drop_duplicates(table)
     table, computing_problems = add_computed(catalogue, table, None)
     state = LoadState(
         _settings(config, folder, stamps),
         declared,
         tuple(faults),
-        without_rows(parts),
+        parts,
         superseded,
         MappingProxyType(computing_problems),
         context,
+        descriptions=_descriptions(config, folder, stamps),
     )
     dataset = assemble(state, catalogue, table, fingerprint, stamps)
-    gc.collect()
     return replace(dataset, load_state=replace(state, category_count=category_count(dataset)))

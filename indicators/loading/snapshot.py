@@ -1,42 +1,38 @@
 """Keeps a loaded dataset in the user's cache folder until a file or the code changes.
 
-The snapshot is a pickle in a folder that only this user may enter (as with Python's own compiled
-files, whoever can write there can already run code as this user); it is never read from the data
-folder, nor from a folder that others can write to. Its name is the fingerprint of the files and the
-code (`indicators.fingerprints`).
+A snapshot is one file in a folder that only this user may enter; it is never read from the data
+folder, nor from a folder that others can write to. Its columns are mapped into memory, so that a
+table opens at once and processes share it (`array_file`); the rest is JSON, of which only types
+that a dataset has are made (`frozen_json`). Its name is the fingerprint of the files and the code
+(`indicators.fingerprints`): a file that is there is never written again, and one that is deleted
+stays whole for those who have it mapped.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copyreg
 import gc
 import logging
 import os
-import pickle
 import stat
 import tempfile
 import time
 from collections.abc import Mapping
-from io import BufferedReader
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
+import numpy as np
+
+from indicators.loading.array_file import read_arrays, write_arrays
+from indicators.loading.frozen_json import Frozen, freeze, thaw
 from indicators.problems import Problem, ProblemCode, Value
 
+T = TypeVar("T")
 FOLDER = "digital-economy-indicators"
+SUFFIX = ".snapshot"
 MAX_SNAPSHOTS = 4
 MAX_WRITING_TIME = 3600.0
 """Seconds after which an unfinished file was left by a process that was killed."""
-
-
-def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(mapping)
-
-
-# Python's own read-only mappings cannot be pickled by name, as their type stands in no module.
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
 class CacheError(Exception):
@@ -92,16 +88,18 @@ def _notice(code: ProblemCode, values: Mapping[str, Value] | None = None) -> Pro
     return Problem(code, FOLDER, values=values or {}, severity="notice")
 
 
-def fetch(fingerprint: str) -> Any:
-    """Read the dataset of this fingerprint; None where there is none that can be read.
+def fetch(fingerprint: str, wanted: type[T]) -> T | None:
+    """Read the dataclass of this fingerprint; None where there is none that can be read.
 
-    A damaged one is deleted.
+    Its arrays are read-only and may be of smaller types than those that were stored. A damaged
+    one is deleted.
     """
     try:
-        path = folder() / f"{fingerprint}.pickle"
+        path = _path(fingerprint)
         with _open_own(path) as file:
-            gc.disable()  # else half of the time goes into collecting while objects are made
-            return pickle.load(file)  # noqa: S301 - this user's own cache folder, see above
+            text, *arrays = read_arrays(file)
+        gc.disable()  # else half of the time goes into collecting while objects are made
+        return thaw(Frozen(text.tobytes().decode(), arrays), wanted)
     except CacheError as error:
         _log(error.problem)
         return None
@@ -115,7 +113,11 @@ def fetch(fingerprint: str) -> Any:
         gc.enable()
 
 
-def _open_own(path: Path) -> BufferedReader:
+def _path(fingerprint: str) -> Path:
+    return folder() / f"{fingerprint}{SUFFIX}"
+
+
+def _open_own(path: Path) -> BinaryIO:
     """Open a file that is this user's and no link."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     file = os.fdopen(os.open(path, flags), "rb")
@@ -134,7 +136,7 @@ def store(fingerprint: str, value: Any) -> Problem | None:
     """
     problem = None
     try:
-        path = folder() / f"{fingerprint}.pickle"
+        path = _path(fingerprint)
         if not path.exists():
             _write(path, value)
             _remove_old(path.parent)
@@ -149,10 +151,11 @@ def store(fingerprint: str, value: Any) -> Problem | None:
 
 
 def _write(path: Path, value: Any) -> None:
+    frozen = freeze(value)
     handle, new = tempfile.mkstemp(dir=path.parent, suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(value, file, protocol=5)
+            write_arrays(file, [np.frombuffer(frozen.text.encode(), np.uint8), *frozen.arrays])
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name without the content
         os.replace(new, path)
@@ -161,12 +164,16 @@ def _write(path: Path, value: Any) -> None:
 
 
 def _remove_old(cache: Path) -> None:
-    """Delete all but the newest snapshots, and what a killed process left half written."""
-    snapshots = sorted(cache.glob("*.pickle"), key=lambda path: path.stat().st_mtime)
+    """Delete all but the newest snapshots, and what a killed process left half written.
+
+    Older versions of the program left pickles.
+    """
+    snapshots = sorted(cache.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
     oldest = time.time() - MAX_WRITING_TIME
     abandoned = [path for path in cache.glob("*.new") if path.stat().st_mtime < oldest]
-    for path in (*snapshots[:-MAX_SNAPSHOTS], *abandoned):
-        path.unlink(missing_ok=True)
+    for path in (*snapshots[:-MAX_SNAPSHOTS], *abandoned, *cache.glob("*.pickle")):
+        with contextlib.suppress(PermissionError):  # Windows deletes no file that is mapped
+            path.unlink(missing_ok=True)
 
 
 _last_logged = [""]

@@ -168,10 +168,14 @@ def untranslated(language: str) -> list[str]:
 
     Plural forms and `format.*` are as each language needs them, and none is missing.
     """
-    locale = get_locale(language)
-    present = set(map(_base, locale.texts))
-    keys = dict.fromkeys(map(_base, get_locale(FALLBACK).texts))
-    return [key for key in keys if key not in present and not key.startswith("format.")]
+    texts = get_locale(language).texts
+    keys = dict.fromkeys(_base(key) for key in get_locale(FALLBACK).texts if key not in texts)
+    return [key for key in keys if not _has(texts, key) and not key.startswith("format.")]
+
+
+def _has(texts: Mapping[str, str], key: str) -> bool:
+    """Tell whether there is a text for a key, or for one of its plural forms."""
+    return key in texts or any(f"{key}.{plural}" in texts for plural in _PLURALS)
 
 
 def _base(key: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.model import TOTAL, Better
 from indicators.statistics.rank import gap_to_best
@@ -15,12 +17,15 @@ Peers = Mapping[str, tuple[str, ...]]
 
 def part(wide: pd.DataFrame, breakdown: str) -> pd.DataFrame:
     """Return the rows of one breakdown as if they were totals: a part to set against its whole."""
-    rows = wide.loc[wide.index.get_level_values(1) == breakdown]
-    places = rows.index.get_level_values(0)
-    as_total = rows.set_axis(
-        pd.MultiIndex.from_product([places, [TOTAL]], names=wide.index.names), axis=0
-    )
-    return as_total.reindex(wide.index)
+    values = wide.to_numpy(dtype=float)
+    place = _index(wide).codes[0]
+    rows, totals = _rows_of(wide, breakdown), _rows_of(wide, TOTAL)
+    row_of_place = np.full(len(_index(wide).levels[0]), -1)
+    row_of_place[place[rows]] = rows
+    source = row_of_place[place[totals]]
+    result = np.full(wide.shape, np.nan)
+    result[totals[source >= 0]] = values[source[source >= 0]]
+    return _like(wide, result)
 
 
 def sum_of_places(wide: pd.DataFrame) -> pd.DataFrame:
@@ -30,9 +35,11 @@ def sum_of_places(wide: pd.DataFrame) -> pd.DataFrame:
 
     Without that rule a sum over 30 provinces of 31 would pass for the country.
     """
-    totals = wide.loc[wide.index.get_level_values(1) == TOTAL].dropna(how="all")
-    sums = totals.sum(axis=0, min_count=max(len(totals), 1)).to_numpy(dtype=float)
-    return pd.DataFrame(np.tile(sums, (len(wide), 1)), index=wide.index, columns=wide.columns)
+    totals = wide.to_numpy(dtype=float)[_rows_of(wide, TOTAL)]
+    reporting = totals[~np.isnan(totals).all(axis=1)]
+    # NaN in a column makes its sum NaN.
+    sums = reporting.sum(axis=0) if len(reporting) else np.full(wide.shape[1], np.nan)
+    return _like(wide, np.tile(sums, (len(wide), 1)))
 
 
 def share_of_places(wide: pd.DataFrame) -> pd.DataFrame:
@@ -46,14 +53,34 @@ def gap_to_best_peer(wide: pd.DataFrame, peers: Peers, better: Better = "higher"
     It is NaN without peers.
     """
     gaps = np.full(wide.shape, np.nan)
-    place, breakdown = wide.index.get_level_values(0), wide.index.get_level_values(1)
+    place, breakdown = _index(wide).codes
     values = wide.to_numpy(dtype=float)
+    names = _index(wide).levels[0].tolist()
     for group in set(peers.values()):
-        in_group = place.isin(group)
+        members = set(group)
+        in_group = np.array([name in members for name in names], dtype=bool)[place]
         # A place may be a member of groups that are not its own peer group.
-        is_peer_group = np.array([peers.get(code) == group for code in place], dtype=bool)
-        for category in breakdown[is_peer_group].unique():
+        is_own = np.array([peers.get(name) == group for name in names], dtype=bool)[place]
+        for category in np.unique(breakdown[is_own]):
             rows = np.flatnonzero(in_group & (breakdown == category))
-            judged = is_peer_group[rows]
+            judged = is_own[rows]
             gaps[rows[judged]] = gap_to_best(values[rows], better)[judged]
-    return pd.DataFrame(gaps, index=wide.index, columns=wide.columns)
+    return _like(wide, gaps)
+
+
+def _index(wide: pd.DataFrame) -> pd.MultiIndex:
+    """Return the rows' index, of places and breakdowns."""
+    return cast(pd.MultiIndex, wide.index)
+
+
+def _rows_of(wide: pd.DataFrame, breakdown: str) -> NDArray[np.intp]:
+    """Return the positions of the rows of one breakdown."""
+    code = _index(wide).levels[1].get_indexer(pd.Index([breakdown]))[0]
+    return (
+        np.flatnonzero(_index(wide).codes[1] == code) if code >= 0 else np.zeros(0, dtype=np.intp)
+    )
+
+
+def _like(wide: pd.DataFrame, values: NDArray[np.float64]) -> pd.DataFrame:
+    """Return figures with the rows and columns of a frame."""
+    return pd.DataFrame(values, index=wide.index, columns=wide.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,20 +43,59 @@ _NOT_PROVINCES = {"100000": "CHN", "710000": "TWN", "810000": "HKG", "820000": "
 
 
 @dataclass(frozen=True)
-class Gazetteer:
-    """Looks up places.
+class Words:
+    """What codes and names mean.
 
     `codes` and `names` (by their keys) map to what they can mean, the likeliest first; `numbers`
     are those of UN M49, `postal` the states of the US; `labels` are names as they are written, by
     key.
     """
 
-    places: Mapping[str, Place]
     codes: Mapping[str, Choice]
     names: Mapping[str, Choice]
     numbers: Mapping[int, PlaceMatch]
     postal: Mapping[str, PlaceMatch]
     labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Looks up places.
+
+    The words are made when one is asked for that places.csv does not have.
+    """
+
+    places: Mapping[str, Place]
+    make_words: Callable[[Mapping[str, Place]], Words]
+
+    @cached_property
+    def _words(self) -> Words:
+        return self.make_words(self.places)
+
+    @property
+    def codes(self) -> Mapping[str, Choice]:
+        """What codes mean."""
+        return self._words.codes
+
+    @property
+    def names(self) -> Mapping[str, Choice]:
+        """What names mean, by key."""
+        return self._words.names
+
+    @property
+    def numbers(self) -> Mapping[int, PlaceMatch]:
+        """What numbers of M49 mean."""
+        return self._words.numbers
+
+    @property
+    def postal(self) -> Mapping[str, PlaceMatch]:
+        """What postal codes of states of the US mean."""
+        return self._words.postal
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Names as they are written, by key."""
+        return self._words.labels
 
     def find(self, code: str, name: str = "", scheme: str = "") -> PlaceMatch:
         """Return what a code and the name beside it mean.

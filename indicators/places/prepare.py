@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from indicators.model import GROUP, WORLD, Place
-from indicators.places.gazetteer import Choice, Gazetteer
+from indicators.places.gazetteer import Choice, Gazetteer, Words
 from indicators.places.match import Kind, PlaceMatch
 from indicators.places.standards import StandardPlace, State, entries, states
 from indicators.places.words import key, plain
@@ -19,7 +19,12 @@ Table = dict[str, Choice]
 
 
 def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
-    """Return the gazetteer of these places, by code; takes some milliseconds."""
+    """Return the gazetteer of these places, by code."""
+    return Gazetteer(places, _words)
+
+
+def _words(places: Mapping[str, Place]) -> Words:
+    """Return what words mean, by places.csv and the standards; takes some milliseconds."""
     codes, names, labels = _listed(places)
     numbers: dict[int, PlaceMatch] = {}
     for entry in entries():
@@ -36,7 +41,7 @@ def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
     for state in states():
         names[key(state.name)] = _and(names.get(key(state.name), ()), postal[state.postal])
         labels.setdefault(key(state.name), state.name)
-    return Gazetteer(places, codes, names, numbers, postal, labels)
+    return Words(codes, names, numbers, postal, labels)
 
 
 def _state(state: State, places: Mapping[str, Place]) -> PlaceMatch:

@@ -117,6 +117,8 @@ def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -
     if not size:
         return encode([])
     varied = [index for index, column in enumerate(columns) if len(column.categories) > 1]
+    if len(varied) == 1:
+        return _combine_one(columns, varied[0], name)
     texts = [column.categories[0] for column in columns]
     key, first_rows = combinations([columns[index] for index in varied], size)
     names = []
@@ -126,6 +128,23 @@ def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -
         names.append(name(tuple(texts)))
     combined = encode(names)
     return Column(combined.codes[key], combined.categories)
+
+
+def _combine_one(
+    columns: Sequence[Column], varied: int, name: Callable[[tuple[str, ...]], str]
+) -> Column:
+    """Do what `combine` does where only one column varies: its texts are the combinations."""
+    column = columns[varied]
+    texts = [other.categories[0] for other in columns]
+    occurring = np.flatnonzero(np.bincount(column.codes, minlength=len(column.categories)))
+    names = []
+    for code in occurring.tolist():
+        texts[varied] = column.categories[code]
+        names.append(name(tuple(texts)))
+    combined = encode(names)
+    code_of = np.zeros(len(column.categories), dtype=np.int32)
+    code_of[occurring] = combined.codes
+    return Column(code_of[column.codes], combined.categories)
 
 
 def combinations(

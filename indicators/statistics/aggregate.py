@@ -14,7 +14,7 @@ Shares count only members whose weight is known: one without can neither help no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,13 +64,13 @@ def weighted_mean(
     """
     value, has_value = _finite(values)
     weight, has_weight = _weights(weights)
-    group = np.asarray(members, dtype=float)
+    groups = np.asarray(members, dtype=bool)
     both = has_value & has_weight
     weight_with_data = np.where(both, weight, 0.0)
-    group_weight = group @ weight_with_data
-    share = _ratio(group_weight, group @ weight)
-    means = _ratio(group @ (value * weight_with_data), group_weight)
-    return Aggregate(_where_covered(means, share, coverage), share, _count(group, both))
+    group_weight = sums(weight_with_data, groups)
+    share = _ratio(group_weight, sums(weight, groups))
+    means = _ratio(sums(value * weight_with_data, groups), group_weight)
+    return Aggregate(_where_covered(means, share, coverage), share, sums(both, groups))
 
 
 def total(
@@ -84,11 +84,24 @@ def total(
     """
     value, has_value = _finite(values)
     weight, _ = _weights(weights)
-    group = np.asarray(members, dtype=float)
-    share = _ratio(group @ np.where(has_value, weight, 0.0), group @ weight)
-    count = _count(group, has_value)
-    sums = np.where(count > 0, group @ value, np.nan)
-    return Aggregate(_where_covered(sums, share, coverage), share, count)
+    groups = np.asarray(members, dtype=bool)
+    share = _ratio(sums(np.where(has_value, weight, 0.0), groups), sums(weight, groups))
+    count = sums(has_value, groups)
+    totals = np.where(count > 0, sums(value, groups), np.nan)
+    return Aggregate(_where_covered(totals, share, coverage), share, count)
+
+
+def sums(table: NDArray[Any], members: Mask) -> NDArray[Any]:
+    """Return the sum of each group's members, groups x periods; of a mask how many are marked.
+
+    It is added up member by member. A product of matrices adds in an order that depends on the
+    periods beside one, and so would the last digit of its sum.
+    """
+    if table.shape[1] == 1:  # numpy adds up a column that is alone in an order of its own
+        return sums(np.repeat(table, 2, axis=1), members)[:, :1]
+    by_member = np.ascontiguousarray(table)
+    result = [by_member[group].sum(axis=0) for group in members]
+    return np.array(result).reshape(len(members), table.shape[1])
 
 
 def _carry(table: Array, times: Array, limit: float) -> tuple[Array, Mask]:
@@ -128,11 +141,6 @@ def _ratio(numerator: Array, denominator: Array) -> Array:
     nothing = np.full(numerator.shape, np.nan)
     ratio: Array = np.divide(numerator, denominator, out=nothing, where=denominator > 0)
     return ratio
-
-
-def _count(group: Array, has_data: Mask) -> Counts:
-    counts: Counts = np.rint(group @ has_data.astype(float)).astype(np.int64)
-    return counts
 
 
 def _where_covered(figures: Array, share: Array, coverage: float) -> Array:

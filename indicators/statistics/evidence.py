@@ -111,6 +111,26 @@ def break_between(
     return None
 
 
+def is_since_breaks(
+    indicator: Indicator, places: Sequence[str], dates: NDArray[np.datetime64], end: np.datetime64
+) -> NDArray[np.bool_]:
+    """Return which figures compare with those of `end`, as `break_between` has it.
+
+    `places` and `dates`, the first days of their periods, are those of the figures. Breaks that
+    only a publisher flagged are not looked at.
+    """
+    result = np.ones(len(places), dtype=bool)
+    for entry in indicator.breaks:
+        start = np.datetime64(period_start(entry.period))
+        if start > end:
+            continue
+        is_before = dates < start
+        if entry.place:
+            is_before &= np.array([place == entry.place for place in places], dtype=bool)
+        result &= ~is_before
+    return result
+
+
 @dataclass(frozen=True)
 class Measurement:
     """One figure as the rules see it: its period, value and status."""

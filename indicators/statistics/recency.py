@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_months, period_start
 
 RECENT_STEPS = 2
 """A figure is recent while it lies at most this many steps before the last completed one."""
@@ -22,11 +22,6 @@ MIN_DISTANCES = 3
 series.
 """
 MONTHS_A_YEAR = 12
-
-
-def month_number(day: date) -> int:
-    """Return the months since the year 0, so that distances can be counted in months."""
-    return day.year * MONTHS_A_YEAR + day.month - 1
 
 
 def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
@@ -38,18 +33,36 @@ def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
     shorter one of two equally frequent; where they are too few, the length of a period. A month
     then counts as a year: it is the day of a stock, and does not say how often that is counted.
     """
-    if not present.any():
+    place, period = np.nonzero(present)
+    lengths = np.array([period_months(name) for name in periods], dtype=np.int32)
+    starts = np.array([month_number(period_start(name)) for name in periods], dtype=np.int32)
+    return usual_step_of_rows(place, period, lengths, starts)
+
+
+def usual_step_of_rows(
+    place: NDArray[np.integer],
+    period: NDArray[np.integer],
+    lengths: NDArray[np.int32],
+    starts: NDArray[np.int32],
+) -> int:
+    """Return the usual step, as `usual_step` does, of figures in order of place and time.
+
+    `place` and `period` have the codes of each figure, `lengths` and `starts` the months of each
+    period and the number of its first month.
+    """
+    if not len(period):
         return MONTHS_A_YEAR
-    lengths = np.array([period_months(period) for period in periods])
-    starts = np.array([month_number(period_start(period)) for period in periods])
-    figures = present.sum(axis=0)
+    figures = np.bincount(period, minlength=len(lengths))
     length = int(np.bincount(lengths, weights=figures).argmax())
-    row, column = np.nonzero(present & (lengths == length))
-    is_same_place = row[1:] == row[:-1]
-    distances = np.diff(starts[column])[is_same_place]
-    distances = distances[distances > 0]
-    if len(distances) >= MIN_DISTANCES:
-        return int(np.bincount(distances).argmax())
+    if (lengths[figures > 0] != length).any():
+        is_usual = lengths[period] == length
+        place, period = place[is_usual], period[is_usual]
+    distances = np.diff(starts[period])
+    is_distance = (place[1:] == place[:-1]) & (distances > 0)
+    counts = np.bincount(np.where(is_distance, distances, 0), minlength=1)
+    counts[0] = 0
+    if counts.sum() >= MIN_DISTANCES:
+        return int(counts.argmax())
     return MONTHS_A_YEAR if length == 1 else length
 
 

@@ -11,8 +11,8 @@ import math
 from datetime import date
 from typing import Literal, NamedTuple
 
-from indicators.periods import period_months, period_of, period_start
-from indicators.statistics.recency import MONTHS_A_YEAR, month_number
+from indicators.periods import month_number, period_months, period_of, period_start
+from indicators.statistics.recency import MONTHS_A_YEAR
 from indicators.trajectories.scales import SHARE_HIGH, SHARE_LOW, inverse_logit, logit
 
 Method = Literal["linear", "compound", "progress_chart", "logistic"]

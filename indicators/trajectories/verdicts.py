@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from indicators.model import Indicator, Target
-from indicators.periods import period_months, period_start
+from indicators.periods import month_number, period_months, period_start
 from indicators.statistics import evidence
 from indicators.statistics.evidence import LOWER_BOUND, Measurement
-from indicators.statistics.recency import MONTHS_A_YEAR, is_over, month_number
+from indicators.statistics.recency import MONTHS_A_YEAR, is_over
 from indicators.trajectories.status import Progress, judge
 
 

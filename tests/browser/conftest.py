@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -34,11 +33,6 @@ QUIET = [
 ]
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-HARMLESS = re.compile(
-    r"/(indicator|compare|index|targets|data|about)/_stcore/(host-config|health)$"
-)
-"""Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root.
-"""
 
 
 @dataclass
@@ -55,8 +49,8 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(config: Path, cache: Path) -> Iterator[Server]:
-    """The dashboard on a config, until the tests are over."""
+def serve(config: Path, cache: Path, *options: str, base: str = "") -> Iterator[Server]:
+    """The dashboard on a config, until the tests are over; `base` is the path it is below."""
     port = free_port()
     env = {**os.environ, "DASHBOARD_CONFIG": str(config), "XDG_CACHE_HOME": str(cache)}
     command = [
@@ -69,13 +63,14 @@ def serve(config: Path, cache: Path) -> Iterator[Server]:
         str(port),
         "--server.address",
         "127.0.0.1",
+        *options,
     ]
     process = subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address + "/_stcore/health", process)
+        wait_for(f"{address}{base}/_stcore/health", process)
         yield Server(address, config.parent)
     finally:
         process.terminate()
@@ -224,10 +219,7 @@ def visit(browser: Any, server: Server, **context: Any) -> Visit:
     page.on(
         "response",
         lambda answer: (
-            made.said.append(f"{answer.status} {answer.url}")
-            if answer.status >= 400
-            and not (answer.status == 404 and HARMLESS.search(answer.url.split("?")[0]))
-            else None
+            made.said.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
         ),
     )
     page.on(

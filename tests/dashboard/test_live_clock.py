@@ -26,11 +26,15 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 2_000_000_000.0
+        self.cpu = 0.0
 
     def monotonic(self) -> float:
         return self.now
 
     time = monotonic
+
+    def thread_time(self) -> float:
+        return self.cpu
 
 
 class Board:
@@ -140,6 +144,48 @@ def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.Mo
     # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later.
     # Loading asks once more, the first time.
     assert asked.count(board.config) == 3
+
+
+def test_looking_takes_at_most_two_percent_of_a_core(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, real = list[float](), live_dataset.fingerprints.read_stamps
+
+    def slow(config: Path, data: Path) -> object:
+        if config == board.config:
+            looks.append(board.clock.now)
+            board.clock.cpu += 0.04  # seconds, as ten thousand files take
+        return real(config, data)
+
+    board.live.refresh()
+    board.clock.now += 1
+    monkeypatch.setattr(live_dataset.fingerprints, "read_stamps", slow)
+    for _ in range(600):
+        board.later(0.1)
+    assert 25 <= len(looks) <= 30, "one in 2 s of the 60 s"
+    board.write(board.rows, tiny.ROWS.replace("total,60", "total,65"))
+    board.write(board.config, board.good)
+    looks.clear()
+    while not board.waiting:
+        board.later(0.1)
+    assert board.clock.now - looks[0] < CHECK_INTERVAL + QUIET_SECONDS, "then it is looked soon"
+    assert values(board.read()) == [50, 65]
+
+
+class BusyLock:
+    """The lock while another thread looks."""
+
+    def acquire(self, blocking: bool = True) -> bool:
+        assert not blocking
+        return False
+
+
+def test_a_page_does_not_wait_for_the_look_of_another_thread(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = board.live.refresh()
+    monkeypatch.setattr(board.live, "_lock", BusyLock())
+    assert board.later(CHECK_INTERVAL + 1) is first
 
 
 def test_a_broken_config_keeps_the_last_good_figures_and_tells_the_faults(board: Board) -> None:

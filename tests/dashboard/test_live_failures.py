@@ -351,7 +351,9 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: LiveData
         thread.join(20)
     assert running._watcher and running._watcher.is_alive()
     until(lambda: running.health() == Health("ok"))
-    until(lambda: len(list(snapshot.folder().glob("*.pickle"))) == snapshot.MAX_SNAPSHOTS)
+    until(
+        lambda: len(list(snapshot.folder().glob(f"*{snapshot.SUFFIX}"))) == snapshot.MAX_SNAPSHOTS
+    )
     until(lambda: not list(snapshot.folder().glob("*.new")))  # the last one may just be written
     until(
         lambda: running.version == history.last(running.data)

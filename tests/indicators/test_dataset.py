@@ -45,6 +45,29 @@ def test_series_and_latest(tiny: Tiny) -> None:
     assert dataset.latest("internet_users", "AAA").note == "counted anew"  # type: ignore[union-attr]
 
 
+def test_what_a_place_has(tiny: Tiny) -> None:
+    dataset = (
+        tiny.add("NET,EEE,2023,sex=female,1,,,,")
+        .change("data/places.csv", "CCC,", "EEE,Epsilon,戊国,country,WLD,,,,\nCCC,")
+        .load()
+    )
+    assert dataset.indicators_of("AAA") == ("gdp_per_head", "internet_users", "population", "gdp")
+    assert dataset.indicators_of("CCC") == ("internet_users", "population")
+    assert dataset.indicators_of("EEE") == (), "a part is no figure of the whole"
+    assert dataset.has("internet_users", "EEE", "sex=female")
+    assert not dataset.has("internet_users", "EEE")
+    assert dataset.indicators_of("nowhere") == ()
+
+
+def test_asking_for_one_place_makes_no_grid(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = tiny.load()
+    monkeypatch.setattr(type(dataset.observations), "grid", lambda *_: pytest.fail("a grid"))
+    dataset.indicators_of("AAA")
+    assert dataset.has("gdp", "AAA") and not dataset.has("gdp", "CCC")
+    assert [figure.value for figure in dataset.series("internet_users", "AAA")] == [50, 60]
+    assert dataset.latest("internet_users", "AAA").value == 60  # type: ignore[union-attr]
+
+
 def test_periods_are_in_order_of_time_not_of_text(tiny: Tiny) -> None:
     dataset = tiny.add(
         "GDP,AAA,2022-Q4,total,1,,,,",

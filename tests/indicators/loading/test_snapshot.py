@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from indicators import Dataset, fingerprints, load
@@ -20,6 +24,8 @@ from indicators.analysis.standing import standing
 from indicators.analysis.summary import dataset_summary
 from indicators.loading import load as loading
 from indicators.loading import snapshot
+from indicators.loading.assemble import StoredDataset
+from indicators.model import Text
 from indicators.problems import ProblemCode
 from tests.conftest import Tiny
 
@@ -79,12 +85,47 @@ def test_hidden_files_do_not_count(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"garbage", b"\x80\x05K\x01", b"cos\nsystem\n(S'false'\ntR."[:5]]
+    "content", [b"", b"garbage", pickle.dumps(Dataset), b"indicators arrays 1\n", bytes(1000)]
 )
-def test_a_damaged_snapshot_is_made_anew(tiny: Tiny, content: bytes) -> None:
+def test_a_foreign_snapshot_is_made_anew(tiny: Tiny, content: bytes) -> None:
     tiny.load(keep=True)
-    (snapshot.folder() / f"{mark(tiny)}.pickle").write_bytes(content[:-1])
+    file = snapshot.folder() / f"{mark(tiny)}{snapshot.SUFFIX}"
+    whole = file.read_bytes()
+    file.write_bytes(content)
     assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
+    assert file.read_bytes() == whole, "it was written again"
+
+
+def test_a_snapshot_damaged_anywhere_is_made_anew(tiny: Tiny) -> None:
+    tiny.load(keep=True)
+    file = snapshot.folder() / f"{mark(tiny)}{snapshot.SUFFIX}"
+    whole = file.read_bytes()
+    expected = pickle.dumps(tiny.load().select("gdp"))
+    for position in range(0, len(whole), 97):
+        changed = bytes([whole[position] ^ 0x55])
+        for content in (
+            whole[:position],
+            whole[:position] + changed + whole[position + 1 :],
+            whole + whole[:position],
+        ):
+            file.unlink(missing_ok=True)
+            file.write_bytes(content)
+            content = snapshot.fetch(mark(tiny), StoredDataset)
+            # A byte between two arrays belongs to none of them.
+            assert content is None or pickle.dumps(content.dataset().select("gdp")) == expected
+            assert content is not None or not file.exists()
+
+
+def test_a_snapshot_of_another_type_is_none(tiny: Tiny) -> None:
+    snapshot.store(mark(tiny), Text({"en": "no dataset"}))
+    assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
+
+
+def test_older_snapshots_go(tiny: Tiny) -> None:
+    old = snapshot.folder() / "mark.pickle"
+    old.write_bytes(pickle.dumps(1))
+    tiny.load(keep=True)
+    assert not old.exists()
 
 
 def test_only_a_few_are_kept(tiny: Tiny) -> None:
@@ -145,7 +186,8 @@ def test_what_is_stored_is_nothing_that_anybody_writes_to(
         )
     use(dataset)
     assert dataset.memo and "spans" in vars(dataset.observations), "the dataset has been used"
-    plain = (str, int, float, bool, type(None), tuple, frozenset, MappingProxyType, np.ndarray)
+    leaves = (str, int, float, bool, type(None), np.ndarray, pa.Table)
+    plain = (*leaves, tuple, frozenset, MappingProxyType)
     for way, value in parts(loading.stored(dataset)):
         assert isinstance(value, plain) or is_dataclass(value), (
             f"{way} is a {type(value).__name__}, which somebody may write to"
@@ -199,14 +241,17 @@ def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
     assert not list(snapshot.folder().glob("*.new"))
 
 
-class Broken:
-    """Something that cannot be stored, for a reason of the test's."""
+FINE = Text({"en": "fine"})
 
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
 
-    def __reduce__(self) -> str:
-        raise self.error
+def fails_halfway(error: BaseException) -> Callable[..., None]:
+    """Return what writes half of a file and then raises."""
+
+    def write(file: BinaryIO, arrays: object) -> None:
+        file.write(b"half")
+        raise error
+
+    return write
 
 
 @pytest.mark.parametrize(
@@ -214,28 +259,74 @@ class Broken:
     [
         OSError(28, "No space left on device"),
         RuntimeError("dictionary changed size during iteration"),
-        pickle.PicklingError("loaded anew"),
         MemoryError(),
         RecursionError("deep"),
     ],
 )
 def test_a_store_that_fails_leaves_nothing_and_tells_why(
-    error: Exception, caplog: pytest.LogCaptureFixture
+    error: Exception, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    problem = snapshot.store("mark", (b"x" * 100_000, Broken(error)))
+    with monkeypatch.context() as broken:
+        broken.setattr(snapshot, "write_arrays", fails_halfway(error))
+        problem = snapshot.store("mark", FINE)
+        assert problem and problem.code == ProblemCode.CACHE_NOT_WRITTEN
+        assert problem.severity == "notice" and problem.hint()
+        reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+        assert str(reason) in str(problem.values["reason"])
+        assert list(snapshot.folder().iterdir()) == []
+        snapshot.store("mark", FINE)
+        assert len(caplog.records) == 1, "the same reason is one line in the log"
+    assert snapshot.store("mark", FINE) is None and snapshot.fetch("mark", Text) == FINE
+
+
+def test_what_is_of_no_known_type_is_not_stored() -> None:
+    problem = snapshot.store("mark", Text({"en": Path("a path")}))  # type: ignore[dict-item]
     assert problem and problem.code == ProblemCode.CACHE_NOT_WRITTEN
-    assert problem.severity == "notice" and problem.hint()
-    reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-    assert str(reason) in str(problem.values["reason"])
     assert list(snapshot.folder().iterdir()) == []
-    snapshot.store("mark", Broken(error))
-    assert len(caplog.records) == 1, "the same reason is one line in the log"
-    assert snapshot.store("mark", "fine") is None and snapshot.fetch("mark") == "fine"
 
 
-def test_a_store_that_is_stopped_leaves_nothing() -> None:
+def test_a_store_that_is_stopped_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "write_arrays", fails_halfway(SystemExit()))
     with pytest.raises(SystemExit):
-        snapshot.store("mark", Broken(SystemExit()))
+        snapshot.store("mark", FINE)
+    assert list(snapshot.folder().iterdir()) == []
+
+
+def test_a_store_that_is_killed_leaves_no_snapshot(tiny: Tiny) -> None:
+    """The process ends by SIGKILL with half of the file written."""
+    program = """
+import os, signal, sys
+from indicators import load
+from indicators.loading import snapshot
+
+def write(file, arrays, write=snapshot.write_arrays):
+    write(file, arrays)
+    file.flush()
+    os.truncate(file.fileno(), 1000)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+snapshot.write_arrays = write
+load(sys.argv[1], sys.argv[2])
+"""
+    command = [sys.executable, "-c", program, str(tiny.config), str(tiny.data)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode < 0
+    (left,) = snapshot.folder().iterdir()
+    assert left.suffix == ".new" and left.stat().st_size == 1000
+    assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = snapshot.tempfile.mkstemp
+
+    def on_a_full_disk(**options: object) -> tuple[int, str]:
+        handle, name = real(**options)  # type: ignore[call-overload]
+        os.close(handle)
+        return os.open("/dev/full", os.O_WRONLY), name
+
+    monkeypatch.setattr(snapshot.tempfile, "mkstemp", on_a_full_disk)
+    problem = snapshot.store("mark", FINE)
+    assert problem and problem.values["reason"] == "No space left on device"
     assert list(snapshot.folder().iterdir()) == []
 
 
@@ -244,7 +335,7 @@ def test_what_a_killed_process_left_is_deleted_once_it_is_old() -> None:
     for left in (old, young):
         left.write_bytes(b"half")
     os.utime(old, (time.time() - snapshot.MAX_WRITING_TIME - 60,) * 2)
-    assert snapshot.store("mark", 1) is None
+    assert snapshot.store("mark", FINE) is None
     assert not old.exists() and young.exists()
 
 
@@ -302,12 +393,12 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
     code = make(cache)  # type: ignore[operator]
     evil = pickle.dumps(Dataset)
     if (cache / snapshot.FOLDER).is_dir():
-        (cache / snapshot.FOLDER / f"{mark(tiny)}.pickle").write_bytes(evil)
+        (cache / snapshot.FOLDER / f"{mark(tiny)}{snapshot.SUFFIX}").write_bytes(evil)
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    monkeypatch.setattr(pickle, "load", lambda *_: pytest.fail("it was loaded"))
+    monkeypatch.setattr(snapshot, "read_arrays", lambda *_: pytest.fail("it was read"))
     with caplog.at_level(logging.WARNING):
         assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
-        problem = snapshot.store("another", 1)
+        problem = snapshot.store("another", FINE)
     assert problem and (problem.code, problem.severity) == (code, "notice")
     assert [record.getMessage() for record in caplog.records] == [str(problem)], "told once"
     found = [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size]
@@ -318,17 +409,62 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
     not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives a file away"
 )
 def test_a_snapshot_of_another_user_or_behind_a_link_is_not_loaded(tmp_path: Path) -> None:
-    assert snapshot.store("mark", "ours") is None
-    file = snapshot.folder() / "mark.pickle"
+    assert snapshot.store("mark", FINE) is None
+    file = snapshot.folder() / f"mark{snapshot.SUFFIX}"
     os.chown(file, 12345, 12345)
-    assert snapshot.fetch("mark") is None
+    assert snapshot.fetch("mark", Text) is None
     os.chown(file, 0, 0)
-    assert snapshot.fetch("mark") == "ours"
+    assert snapshot.fetch("mark", Text) == FINE
     os.rename(file, tmp_path / "elsewhere")
     file.symlink_to(tmp_path / "elsewhere")
-    assert snapshot.fetch("mark") is None
+    assert snapshot.fetch("mark", Text) is None
 
 
-def test_what_is_no_dataset_is_made_anew(tiny: Tiny) -> None:
-    snapshot.store(mark(tiny), {"not": "a dataset"})
-    assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
+def test_a_snapshot_that_is_deleted_stays_whole_for_its_readers(tiny: Tiny) -> None:
+    tiny.load(keep=True)
+    reader = tiny.load(keep=True)
+    expected = tiny.load().select("gdp")
+    for year in range(2010, 2017):
+        tiny.add(f"GDP,CCC,{year},total,1,,,,").load(keep=True)
+    assert not (snapshot.folder() / f"{reader.fingerprint}{snapshot.SUFFIX}").exists()
+    assert reader.select("gdp").equals(expected)
+    assert tiny.load(keep=True).latest("gdp", "CCC", period="2016").value == 1  # type: ignore[union-attr]
+
+
+def test_reading_on_top_of_a_snapshot_is_reading_afresh(tiny: Tiny) -> None:
+    tiny.load(keep=True)
+    mapped = tiny.load(keep=True)
+    file = snapshot.folder() / f"{mapped.fingerprint}{snapshot.SUFFIX}"
+    whole = file.read_bytes()
+    assert not mapped.observations.rows.value.flags.writeable
+    tiny.add("GDP,CCC,2022,total,5,,,,").write(
+        "data/more.csv", "Where,Series,1999\nAlpha,Boats,1\n"
+    )
+    later = load(tiny.config, tiny.data, keep=False, before=mapped)
+    fresh = tiny.load()
+    assert len(later) == len(fresh) > len(mapped)
+    for name in fresh.catalogue.indicators:
+        expected = fresh.select(name, breakdown=None)
+        assert later.select(name, breakdown=None).equals(expected), name
+    assert file.read_bytes() == whole
+
+
+def test_derived_tables_come_back_with_the_snapshot(tiny: Tiny) -> None:
+    """Those that were made before the dataset is stored; a change of the figures ends them."""
+    dataset = tiny.load()
+    counts = pa.table({"level": ["country"], "figures": [14]})
+    assert dataset.frame("counts", lambda: counts) is counts
+    assert loading.save(dataset) is None
+    again = tiny.load(keep=True)
+    assert again.frame("counts", lambda: pytest.fail("made again")).equals(counts)
+    assert again.frame("others", lambda: counts.slice(0, 0)).num_rows == 0
+    assert loading.stored(again).frames.keys() == {"counts", "others"}
+    tiny.add("GDP,CCC,2022,total,5,,,,")
+    assert load(tiny.config, tiny.data, keep=False, before=again).frames == {}
+
+
+def test_the_table_is_that_of_the_snapshot_from_the_first_load_on(tiny: Tiny) -> None:
+    loaded = tiny.load(keep=True)
+    assert not loaded.observations.rows.value.flags.writeable
+    assert loaded.load_state and loaded.load_state.context is not None
+    assert loaded.select("gdp").equals(tiny.load().select("gdp"))

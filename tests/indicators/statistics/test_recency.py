@@ -86,6 +86,11 @@ def grid(*rows: str) -> np.ndarray:
             grid("xxxxxx"),
             3,
         ),  # most figures are of quarters
+        (
+            ("2019", "2020", "2021", "2022", "2023", "2024"),
+            grid("x.....", ".x....", "..x...", "...x..", "x.x.x.", ".....x", "x.x..."),
+            24,
+        ),  # a year lies between the figures of different places
         ((), np.zeros((0, 0), dtype=bool), 12),
     ],
 )

@@ -9,24 +9,15 @@ in the spread. Aim: at most 1.3x of the single chart.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import sys
 from dataclasses import dataclass
 from typing import Any
 
+from browser import DONE, VIEWPORT, chromium
 from common import CHART, ROOT, line, ratio, serve, verdict
 
 TURNS = 12
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 # Resolves with the milliseconds from the click to the first frame of the changed chart.
 WATCH = """
@@ -47,7 +38,6 @@ WATCH = """
   });
 }
 """
-DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @dataclass(frozen=True)
@@ -82,17 +72,11 @@ def click(page: Any, case: Case, turn: int) -> float:
 
 def main() -> None:
     """Measure, and print a line for each case."""
-    from playwright.sync_api import sync_playwright
-
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        sys.exit(f"None of {', '.join(BROWSERS)} was found.")
-    with serve(CHART) as chart, serve(ROOT / "app.py") as app, sync_playwright() as play:
-        started = play.chromium.launch(executable_path=browser, args=QUIET)
+    with serve(CHART) as chart, serve(ROOT / "app.py") as app, chromium() as browser:
         urls = {"chart": chart.url, "app": app.url}
         pages = {}
         for case in CASES:
-            pages[case] = started.new_page(viewport={"width": 1600, "height": 1000})
+            pages[case] = browser.new_page(viewport=VIEWPORT)
             pages[case].goto(urls[case.script] + case.address)
             pages[case].wait_for_selector(".js-plotly-plot .main-svg")
             pages[case].wait_for_selector(DONE)
@@ -106,7 +90,6 @@ def main() -> None:
                     sys.exit(f"{case.name}: no chart changed")
                 if turn >= 0:
                     found[case.name].append(waited)
-        started.close()
     for name, waits in found.items():
         to_chart = ratio(waits, found["single chart"])
         line(
