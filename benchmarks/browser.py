@@ -24,7 +24,7 @@ QUIET = [
 ]
 VIEWPORT = {"width": 1600, "height": 1000}
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-PATIENCE = 30_000
+PATIENCE = 90_000
 """Milliseconds until a page that shows nothing is given up."""
 
 # Runs before every page. `lastDrawn` is when a chart last changed, in milliseconds since the
@@ -82,7 +82,7 @@ text => {
       const start = performance.now();
       const look = () => {
         if (window.shows(text, start)) done(performance.now() - start);
-        else if (performance.now() - start > 20000) done(-1);
+        else if (performance.now() - start > 60000) done(-1);
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
@@ -112,6 +112,7 @@ def new_page(browser: Any) -> Any:
     """Return a page of a browser that has never been here: nothing is in its cache."""
     context = browser.new_context(viewport=VIEWPORT, locale="en-GB")
     context.add_init_script(HOOKS)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/crowd.py [--before DIR]
 
-Visitors that speak Streamlit's protocol, 67 clicks a second in all for 45 seconds, on the figures of
+Visitors that speak Streamlit's protocol, 67 clicks a second in all for 30 seconds, on the figures of
 change.py. Clicks fall due at times fixed beforehand, and a wait is counted from then: a visitor whose
 last click has not been answered clicks late, and that delay is part of the wait. Of twenty clicks
 twelve change between trend and ranking, seven go to an indicator that has been seen at this place,
@@ -24,7 +24,7 @@ from pathlib import Path
 from common import Server, Site, Visitor, dashboards, line, serve
 from project import write_project
 
-SESSIONS, INTERVAL, SECONDS = 200, 3.0, 45.0
+SESSIONS, INTERVAL, SECONDS = 200, 3.0, 30.0
 PATIENCE = 30.0
 """Seconds after the last click in which answers are waited for."""
 PLACES = 10

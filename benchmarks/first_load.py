@@ -30,6 +30,8 @@ from common import ROOT, Server, Site, Visitor, dashboards, line, peers, serve, 
 from project import write_project
 
 TURNS, SLOW_TURNS, STARTS = 5, 3, 5
+COLD, SLOW = "cold", "cold at 20 Mbit/s, 40 ms"
+"""The names of the two conditions."""
 BYTES_A_SECOND = 20e6 / 8
 LATENCY = 40
 QUIET = 1000
@@ -158,9 +160,9 @@ def measure(
                         continue
                     has_charts = name != "empty page"
                     cold, again = loads(browser, url, has_charts, slow)
-                    speed = "at 20 Mbit/s, 40 ms" if slow else "cold"
+                    speed = SLOW if slow else COLD
                     found.setdefault((page, name, speed), []).append(cold)
-                    found.setdefault((page, name, f"reload, {speed}"), []).append(again)
+                    found.setdefault((page, name, f"reload after {speed}"), []).append(again)
     return found
 
 

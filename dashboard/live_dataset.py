@@ -42,7 +42,8 @@ CHECK_INTERVAL = 0.2
 """Smallest number of seconds between two looks at the disk, for all sessions together."""
 LOOK_FACTOR = 50
 """After a look, so many times the CPU time that it took pass until the next one: looking takes at
-most 2 % of a core, however many files there are. 10,000 files are looked at every two seconds.
+most 2 % of a core, however many files there are. 10,000 files are looked at every two seconds, at
+once where a folder has another name in it.
 """
 VERSION_DELAY = 3.0
 """Seconds without a change after which the files are recorded as a version; a half-written file is
@@ -134,7 +135,10 @@ class LiveDataset:
         self._lock = threading.Lock()
         self._state = LiveState(None)
         self._stamps: fingerprints.FileStamps | None = None  # of what the state was read from
-        self._look_at = 0.0  # not before this is the disk looked at again
+        self._checked_at = 0.0  # when the disk was last asked
+        self._look_at = 0.0  # when every file is looked at again
+        self._folders: tuple[str, ...] = ()
+        self._folder_times: tuple[int, ...] = ()  # at the last look
         self._change: fingerprints.FileStamps = {}  # the newest change, not read yet ...
         self._change_at = 0.0  # ... and when it was first seen
         self._reload_at: float | None = None  # when to read again without a change, after a failure
@@ -200,7 +204,11 @@ class LiveDataset:
         return self._state
 
     def _look_if_due(self) -> None:
-        if time.monotonic() <= self._look_at or self._state.reading:
+        now = time.monotonic()
+        if now - self._checked_at <= CHECK_INTERVAL or self._state.reading:
+            return
+        self._checked_at = now
+        if now <= self._look_at and not self._names_changed():
             return
         works = self._run_step("look", self._check_files)
         if not works and self._state.dataset is None:
@@ -219,6 +227,10 @@ class LiveDataset:
         self._step_problems.note(step, cause, error)
         return cause is None
 
+    def _names_changed(self) -> bool:
+        """Say whether a file was added to one of the folders, renamed or removed."""
+        return fingerprints.folder_times(self.data, self._folders) != self._folder_times
+
     def _check_files(self) -> None:
         """Reload if files have changed or a retry is due: at once for the first time, else in the
         background.
@@ -232,16 +244,19 @@ class LiveDataset:
         elif self._is_quiet(stamps):
             self._reload_in_background(stamps)
         else:
-            self._look_at = time.monotonic() + CHECK_INTERVAL
+            self._look_at = 0.0  # soon
 
     def _look(self) -> fingerprints.FileStamps:
         """Read the stamps of all files, and plan the next look."""
         start = time.thread_time()
-        try:
-            return fingerprints.read_stamps(self.config, self.data)
-        finally:
-            pause = max(CHECK_INTERVAL, LOOK_FACTOR * (time.thread_time() - start))
-            self._look_at = time.monotonic() + pause
+        times = fingerprints.folder_times(self.data, self._folders)  # before: no change is missed
+        stamps = fingerprints.read_stamps(self.config, self.data)
+        folders = fingerprints.folders_of(stamps)
+        # Nothing is known yet of the times of other folders than before: another look follows.
+        self._folder_times = times if folders == self._folders else ()
+        self._folders = folders
+        self._look_at = time.monotonic() + LOOK_FACTOR * (time.thread_time() - start)
+        return stamps
 
     def _reload_in_background(self, stamps: fingerprints.FileStamps) -> None:
         previous = self._state

@@ -344,9 +344,9 @@ class Dataset:
         row, column = np.array(rows, dtype=int)[is_recent], columns[is_recent]
         codes = [grid.places[index] for index in row]
         values = grid.value[row, column]
-        can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
-        can_rank &= _has_usual_length(grid, column)
         cell = grid.cell[row, column]
+        can_rank = self._rankable_places[self.observations.rows.place[cell]]
+        can_rank &= _has_usual_length(grid, column)
         status = self.observations.rows.status[cell]
         can_rank &= ~np.isin(status, [STATUSES.index(name) for name in UNRANKED])
         if entry.span:  # a growth rate across a break compares what cannot be compared
@@ -354,6 +354,16 @@ class Dataset:
         ranks = eligible_ranks(values, can_rank, entry)
         periods = [grid.periods[index] for index in column]
         return Ranking(codes, values, ranks, periods, status, cell)
+
+    @property
+    def _rankable_places(self) -> NDArray[np.bool_]:
+        """Whether each place may have a rank, by the codes of the table."""
+
+        def make() -> NDArray[np.bool_]:
+            places = self.observations.codelists.place
+            return np.array([self.can_rank(place) for place in places], dtype=bool)
+
+        return self.cached("rankable places", make)
 
     def can_rank(self, place: str) -> bool:
         """Return whether a place may have a rank; see `Catalogue.can_rank`."""

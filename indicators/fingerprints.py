@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +42,25 @@ def _config_stamp(config: Path) -> FileStamp:
     stamps += [stamp_of(path.stat()) for path in sorted(config.parent.glob(DESCRIPTIONS))]
     sizes, contents, rights = zip(*stamps, strict=True)
     return sum(sizes), max(contents), sum(rights)
+
+
+def folders_of(stamps: FileStamps) -> tuple[str, ...]:
+    """Return the folders with these files, relative to the data folder, which comes first as ''."""
+    return tuple(sorted({"", *(name.rpartition("/")[0] for name in stamps)}))
+
+
+def folder_times(data: Path, folders: Iterable[str]) -> tuple[int, ...]:
+    """Return when a name was last added to each folder or taken away; 0 for one that is gone.
+
+    This takes a hundredth of a look at all files, and does not notice one that is written in place.
+    """
+    times = []
+    for folder in folders:
+        try:
+            times.append(os.stat(f"{data}/{folder}").st_mtime_ns)
+        except OSError:
+            times.append(0)
+    return tuple(times)
 
 
 def files_of(data: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ their own.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
 import types
@@ -87,6 +88,12 @@ class Tiny:
         with pytest.raises(ConfigError) as stopped:
             self.load()
         return stopped.value.problems
+
+
+def pytest_collection_finish() -> None:
+    """Keep modules and collected tests out of garbage collection: each `load` collects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -373,23 +373,22 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
         positions,
         is_older,
     )
-    return {
-        place: Figure(
+    table: dict[str, Figure] = {}
+    for row in zip(*map(np.ndarray.tolist, columns), strict=True):
+        place, value, period, status, source, rank_of_place, position, older = row
+        table[place] = Figure(
             indicator,
             place,
             value,
             period,
             status,
             source,
-            _rank_or_none(rank),
+            _rank_or_none(rank_of_place),
             of,
             _position_or_none(position),
             older,
         )
-        for place, value, period, status, source, rank, position, older in zip(
-            *(column.tolist() for column in columns), strict=True
-        )
-    }
+    return table
 
 
 def _rank_or_none(rank: float) -> int | None:

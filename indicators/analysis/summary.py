@@ -137,7 +137,7 @@ def _by_level(dataset: Dataset, parts: Segments) -> dict[tuple[str, str], LevelC
     is_counted = (level >= 0) & ~parts.has_coverage & (parts.status != FORECAST)
     parts, level = parts.take(is_counted), level[is_counted]
     count = len(level_names)
-    owner = parts.indicator * count + level
+    owner = parts.indicator.astype(np.int64) * count + level
     size = len(codelists.indicator) * count
     first, last = _ends(parts, owner, size)
     places = _member_counts(owner, parts.place, size, len(codelists.place)).tolist()
@@ -171,7 +171,7 @@ def _sums(
     return np.bincount(owner, weights=figures, minlength=size).astype(np.int64)
 
 
-def _ends(parts: Segments, owner: Codes, size: int) -> tuple[Codes, Codes]:
+def _ends(parts: Segments, owner: NDArray[np.signedinteger], size: int) -> tuple[Codes, Codes]:
     """Return the first and the last period of each owner, as codes.
 
     The arrays are of the periods' own type: NumPy is twenty times slower where it must convert.

@@ -26,6 +26,7 @@ from indicators.composite.outliers import Transformation
 from indicators.composite.results import normalised_row, score_function
 from indicators.composite.table import (
     Floats,
+    Positions,
     column_floats,
     columns_of,
     floats,
@@ -177,10 +178,12 @@ def steps_made(
     """
     ends = normalised_figures(result, indicator, period, np.array([start, end]))
     needed = float(ends[1] - ends[0])
+    # Of all units at once: the scale is the same for every one of them.
+    figures = column_floats(result.denominated, indicator)
+    scores = normalised_figures(result, indicator, period, figures)
     rows = []
     for series in _observed_series(result, indicator):
-        scores = normalised_figures(result, indicator, period, series.figures)
-        step = _largest_step(series.times, scores, span)
+        step = _largest_step(series.times, scores[series.rows], span)
         if step is None or step[2] < needed * (1 - ROUNDING_ERROR):
             continue
         first, last, rise = step
@@ -204,9 +207,10 @@ def compares_steps(result: IndexResult, indicator: str, places_compared: Collect
 
 @dataclass(frozen=True)
 class _Series:
-    """The observed figures of a unit, and when their periods begin, in years."""
+    """The observed figures of a unit, their rows, and when their periods begin, in years."""
 
     place: str
+    rows: Positions
     times: Floats
     figures: Floats
 
@@ -217,9 +221,13 @@ def _observed_series(result: IndexResult, indicator: str) -> Iterator[_Series]:
     times = years(result.denominated.index)
     figures = column_floats(result.denominated, indicator)
     observed = ~np.isnan(figures) & ~np.isnan(times)
-    for unit in np.unique(units[observed]):
-        rows = np.flatnonzero(observed & (units == unit))
-        yield _Series(str(unit), times[rows], figures[rows])
+    rows = np.flatnonzero(observed)
+    rows = rows[np.argsort(units[rows], kind="stable")]
+    ends = np.flatnonzero(units[rows[1:]] != units[rows[:-1]]) + 1
+    for rows_of_unit in np.split(rows, ends):
+        if len(rows_of_unit):
+            unit = str(units[rows_of_unit[0]])
+            yield _Series(unit, rows_of_unit, times[rows_of_unit], figures[rows_of_unit])
 
 
 def _largest_step(

@@ -325,9 +325,8 @@ def _plain_values(
         value = _numbers(text)
     if value is None:
         return None
-    is_other_unit = exponent == _OTHER_UNIT
-    powers = set(np.unique(exponent).tolist()) - {0, _OTHER_UNIT}
-    for power in powers:
+    powers = set(np.unique(exponent).tolist()) if exponent.any() else {0}
+    for power in powers - {0, _OTHER_UNIT}:
         rows = np.flatnonzero(exponent == power)
         digits = text.take(pa.array(rows))
         if pc.any(pc.match_substring(digits, "e", ignore_case=True)).as_py():
@@ -338,7 +337,8 @@ def _plain_values(
         value[rows] = scaled
     if not np.isfinite(value[~is_missing]).all():
         return None
-    value[is_other_unit] = np.nan
+    if _OTHER_UNIT in powers:
+        value[exponent == _OTHER_UNIT] = np.nan
     return value, is_missing
 
 

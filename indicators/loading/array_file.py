@@ -52,7 +52,7 @@ def write_arrays(file: BinaryIO, arrays: Sequence[NDArray[Any]]) -> None:
             {
                 "dtype": data.dtype.str,
                 "length": len(array),
-                "written": len(data),
+                "count": len(data),
                 "position": file.tell(),
                 "checksum": zlib.crc32(data.data),
             }
@@ -74,7 +74,7 @@ def single_value(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def read_arrays(file: BinaryIO) -> list[NDArray[Any]]:
-    """Map a file and return its arrays.
+    """Return the arrays of a file, mapped into memory.
 
     Raises ValueError where it is none that `write_arrays` has written whole.
     """
@@ -91,13 +91,13 @@ def read_arrays(file: BinaryIO) -> list[NDArray[Any]]:
 
 
 def _array(
-    content: memoryview, dtype: str, length: int, written: int, position: int, checksum: int
+    content: memoryview, dtype: str, length: int, count: int, position: int, checksum: int
 ) -> NDArray[Any]:
     """Return an array of the file, as long as it was."""
-    if dtype not in _TYPES or (written != length and written != 1):
+    if dtype not in _TYPES or count not in (length, 1):
         raise ValueError("no array that was written here")
     # It raises ValueError where the file is too short.
-    array = np.frombuffer(content, np.dtype(dtype), written, position)
+    array = np.frombuffer(content, np.dtype(dtype), count, position)
     if array.nbytes <= MAX_CHECKED and zlib.crc32(array.data) != checksum:
         raise ValueError("damaged array")
-    return array if written == length else np.broadcast_to(array, (length,))
+    return array if count == length else np.broadcast_to(array, (length,))

@@ -52,7 +52,8 @@ class CatalogueChanges:
 def affects_all(before: Catalogue, after: Catalogue) -> bool:
     """Return whether catalogues differ in what every file is read with, as units or places."""
     same = {name: getattr(before, name) for name in _DESCRIBED_FIELDS}
-    return replace(after, **same) != before
+    # Of two units that are as near to an unknown word, the first is suggested.
+    return replace(after, **same) != before or list(after.units) != list(before.units)
 
 
 def catalogue_changes(before: Catalogue, after: Catalogue) -> CatalogueChanges:
@@ -106,7 +107,7 @@ def _is_affected(part: FileObservations, changes: CatalogueChanges) -> bool:
     summary = part.summary
     if not changes.indicators.isdisjoint(summary.indicators):
         return True
-    if changes.sources and _names_other_sources(part, changes.sources):
+    if _names_other_sources(part, changes.sources):
         return True
     if is_tidy_and_described(part):
         return False
@@ -120,7 +121,10 @@ def _is_affected(part: FileObservations, changes: CatalogueChanges) -> bool:
 
 
 def _names_other_sources(part: FileObservations, sources: Set[str]) -> bool:
-    """Return whether figures were left out for one of these sources, or a source is unknown."""
+    """Return whether figures were left out for one of these sources, or a source is unknown.
+
+    The problem of an unknown one names the most similar of all sources.
+    """
     if any(entry.source in sources for entry in part.summary.left_out):
         return True
     return any(problem.code == ProblemCode.UNKNOWN_SOURCE for problem in part.problems)

@@ -2,11 +2,12 @@
 
 The JSON is a list of values, each after the values that it is made of:
 
-    {"types": [["tuple"], ["indicators.model.Text", "words"]], "values": ["en", "Trade", [1, 0, 1]]}
+    {"types": [["mapping"], ["indicators.model.Text", "words"]],
+     "values": ["en", "Trade", [0, 0, 1], [1, 2]]}
 
 A list in it is a type, by its position in `types`, and the positions of its parts; anything else
 is a string, a number or None. Equal values are written once and shared after reading. Arrays and
-Arrow tables stand beside the JSON (`Frozen.arrays`).
+Arrow tables stand beside the JSON (`Document.arrays`).
 
 Only types that the annotations of the dataclass to be read name, directly or in its parts, are
 made, so nothing that a file says can run code. A type whose fields are not those of the file
@@ -36,14 +37,14 @@ _LEAVES = (str, int, float, bool, type(None))
 
 
 @dataclass(frozen=True)
-class Frozen:
+class Document:
     """A value as JSON, and the arrays that it has."""
 
     text: str
     arrays: Sequence[NDArray[Any]]
 
 
-def freeze(value: Any) -> Frozen:
+def freeze(value: Any) -> Document:
     """Return a value made of frozen dataclasses, enums, tuples, frozen sets, mappings and leaves.
 
     Raises TypeError where it has a part of another type.
@@ -51,20 +52,20 @@ def freeze(value: Any) -> Frozen:
     writer = _Writer()
     writer.add(value)
     types = json.dumps(list(writer.types))
-    return Frozen(f'{{"types":{types},"values":[{",".join(writer.positions)}]}}', writer.arrays)
+    return Document(f'{{"types":{types},"values":[{",".join(writer.positions)}]}}', writer.arrays)
 
 
 @dataclass(frozen=True)
 class _Writer:
     """The values so far, each as JSON, which tells 1 from 1.0 and True, with their positions.
 
-    `known` has the position of each object by its id.
+    `position_of` has the position of each object by its id.
     """
 
     positions: dict[str, int] = field(default_factory=dict)
     types: dict[Type, int] = field(default_factory=dict)
     arrays: list[NDArray[Any]] = field(default_factory=list)
-    known: dict[int, int] = field(default_factory=dict)
+    position_of: dict[int, int] = field(default_factory=dict)
 
     def add(self, value: Any) -> int:
         """Add a value after its parts; return its position."""
@@ -72,17 +73,19 @@ class _Writer:
             return self._position(json.dumps(value))
         if isinstance(value, np.generic):
             return self.add(value.item())
-        if id(value) not in self.known:
-            kind, parts = self._taken_apart(value)
+        if id(value) not in self.position_of:
+            kind, parts = self._type_and_parts(value)
             code = self.types.setdefault(kind, len(self.types))
             positions = [code, *(self.add(part) for part in parts)]
-            self.known[id(value)] = self._position(json.dumps(positions, separators=(",", ":")))
-        return self.known[id(value)]
+            self.position_of[id(value)] = self._position(
+                json.dumps(positions, separators=(",", ":"))
+            )
+        return self.position_of[id(value)]
 
     def _position(self, entry: str) -> int:
         return self.positions.setdefault(entry, len(self.positions))
 
-    def _taken_apart(self, value: Any) -> tuple[Type, list[Any]]:
+    def _type_and_parts(self, value: Any) -> tuple[Type, list[Any]]:
         """Return the type of a value and its parts."""
         if isinstance(value, Enum):
             return (_name(type(value)),), [value.value]
@@ -104,25 +107,25 @@ class _Writer:
         raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
-def thaw(frozen: Frozen, wanted: type[T]) -> T:
+def thaw(document: Document, root: type[T]) -> T:
     """Return the value again; its mappings are read-only.
 
-    Raises ValueError, KeyError, IndexError or TypeError where it is not one of the type `wanted`.
+    Raises ValueError, KeyError, IndexError or TypeError where it is not one of the type `root`.
     """
-    content = json.loads(frozen.text)
-    makers = [_maker(tuple(kind), wanted, frozen.arrays) for kind in content["types"]]
+    content = json.loads(document.text)
+    makers = [_maker(tuple(kind), root, document.arrays) for kind in content["types"]]
     values: list[Any] = []
     for entry in content["values"]:
         if isinstance(entry, list):
             values.append(makers[entry[0]]([values[part] for part in entry[1:]]))
         else:
             values.append(entry)
-    if not isinstance(values[-1], wanted):
-        raise ValueError(f"a {type(values[-1]).__name__} is no {wanted.__name__}")
+    if not isinstance(values[-1], root):
+        raise ValueError(f"a {type(values[-1]).__name__} is no {root.__name__}")
     return values[-1]
 
 
-def _maker(kind: Type, wanted: type, arrays: Sequence[NDArray[Any]]) -> Maker:
+def _maker(kind: Type, root: type, arrays: Sequence[NDArray[Any]]) -> Maker:
     """Return what makes a value of a type from its parts."""
     simple: dict[str, Maker] = {
         TUPLE: tuple,
@@ -133,7 +136,7 @@ def _maker(kind: Type, wanted: type, arrays: Sequence[NDArray[Any]]) -> Maker:
     }
     if kind[0] in simple:
         return simple[kind[0]]
-    made: Any = storable_types(wanted)[kind[0]]
+    made: Any = storable_types(root)[kind[0]]
     names = () if issubclass(made, Enum) else tuple(each.name for each in fields(made))
     if names != kind[1:]:
         raise ValueError(f"other fields of {kind[0]}")
@@ -153,10 +156,10 @@ def _dataclass(made: type, names: tuple[str, ...], parts: list[Any]) -> Any:
 
 
 @cache
-def storable_types(wanted: type) -> Mapping[str, type]:
+def storable_types(root: type) -> Mapping[str, type]:
     """Return by name the dataclasses and enums that the annotations of a dataclass name."""
     types: dict[str, type] = {}
-    pending: list[Any] = [wanted]
+    pending: list[Any] = [root]
     while pending:
         annotation = pending.pop()
         pending += get_args(annotation)

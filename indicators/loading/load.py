@@ -77,10 +77,10 @@ def load(
         return content.dataset()
     with _collection_paused():
         dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
-    return _mapped(dataset) if keep else dataset
+    return _save_and_map(dataset) if keep else dataset
 
 
-def _mapped(dataset: Dataset) -> Dataset:
+def _save_and_map(dataset: Dataset) -> Dataset:
     """Store a dataset; return it with the table of its snapshot, which memory need not hold."""
     content = snapshot.fetch(dataset.fingerprint, StoredDataset) if save(dataset) is None else None
     return replace(dataset, observations=content.observations) if content else dataset

@@ -24,7 +24,7 @@ from typing import Any, BinaryIO, TypeVar
 import numpy as np
 
 from indicators.loading.array_file import read_arrays, write_arrays
-from indicators.loading.frozen_json import Frozen, freeze, thaw
+from indicators.loading.frozen_json import Document, freeze, thaw
 from indicators.problems import Problem, ProblemCode, Value
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ def _notice(code: ProblemCode, values: Mapping[str, Value] | None = None) -> Pro
     return Problem(code, FOLDER, values=values or {}, severity="notice")
 
 
-def fetch(fingerprint: str, wanted: type[T]) -> T | None:
+def fetch(fingerprint: str, root: type[T]) -> T | None:
     """Read the dataclass of this fingerprint; None where there is none that can be read.
 
     Its arrays are read-only and may be of smaller types than those that were stored. A damaged
@@ -99,7 +99,7 @@ def fetch(fingerprint: str, wanted: type[T]) -> T | None:
         with _open_own(path) as file:
             text, *arrays = read_arrays(file)
         gc.disable()  # else half of the time goes into collecting while objects are made
-        return thaw(Frozen(text.tobytes().decode(), arrays), wanted)
+        return thaw(Document(text.tobytes().decode(), arrays), root)
     except CacheError as error:
         _log(error.problem)
         return None
@@ -151,11 +151,11 @@ def store(fingerprint: str, value: Any) -> Problem | None:
 
 
 def _write(path: Path, value: Any) -> None:
-    frozen = freeze(value)
+    document = freeze(value)
     handle, new = tempfile.mkstemp(dir=path.parent, suffix=".new")
     try:
         with os.fdopen(handle, "wb") as file:
-            write_arrays(file, [np.frombuffer(frozen.text.encode(), np.uint8), *frozen.arrays])
+            write_arrays(file, [np.frombuffer(document.text.encode(), np.uint8), *document.arrays])
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name without the content
         os.replace(new, path)

@@ -172,6 +172,32 @@ def test_looking_takes_at_most_two_percent_of_a_core(
     assert values(board.read()) == [50, 65]
 
 
+def test_a_file_that_is_added_is_seen_at_once_however_long_a_look_takes(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = live_dataset.fingerprints.read_stamps
+
+    def slow(config: Path, data: Path) -> object:
+        board.clock.cpu += 1.0 if config == board.config else 0.0
+        return real(config, data)
+
+    monkeypatch.setattr(live_dataset.fingerprints, "read_stamps", slow)
+    for _ in range(3):
+        board.later(CHECK_INTERVAL + 0.1)
+    file = board.rows.with_name("more.csv")
+    for change in (
+        lambda: board.write(file, tiny.ROWS.replace("2022", "2023")),
+        lambda: file.rename(file.with_name("other.csv")),
+        lambda: file.with_name("other.csv").unlink(),
+    ):
+        change()
+        board.later(CHECK_INTERVAL + QUIET_SECONDS)
+        for _ in range(3):
+            board.later(CHECK_INTERVAL + QUIET_SECONDS)
+        board.read()
+    assert values(board.live.refresh()) == [50, 60]
+
+
 class BusyLock:
     """The lock while another thread looks."""
 

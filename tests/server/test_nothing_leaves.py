@@ -7,6 +7,8 @@ another site asks for a connection; behind a firewall that drops such requests i
 
 from __future__ import annotations
 
+import gzip
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -81,6 +83,50 @@ def test_nothing_is_asked_at_the_start_and_at_handshakes(
         page.close()
         assert running.health() == (200, {"state": "ok", "problems": []})
     assert callers == []
+
+
+def test_every_way_to_start_reads_the_settings(
+    servers: tuple[dict[str, Running], Callers],
+) -> None:
+    """Of .streamlit/config.toml: static files, compressed messages; and scripts are compressed."""
+    made, _ = servers
+    offer = {"Sec-WebSocket-Extensions": "permessage-deflate"}
+    for name, running in made.items():
+        assert running.ask("GET", "/app/static/icon.png")[0] == 200, name
+        status, headers = running.handshake(**offer)
+        assert status == 101, name
+        assert "permessage-deflate" in headers.get("sec-websocket-extensions", ""), name
+        html = running.ask("GET", "/")[2].decode()
+        script = re.findall(r'src="\.(/static/js/index[^"]+)"', html)[0]
+        status, headers, body = running.ask("GET", script, headers={"Accept-Encoding": "gzip"})
+        assert (status, headers["content-encoding"]) == (200, "gzip"), name
+        assert headers["x-content-type-options"] == "nosniff"
+        assert len(gzip.decompress(body)) > 2 * len(body)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/app/static/../pyproject.toml",
+        "/app/static/..%2fpyproject.toml",
+        "/app/static/%2e%2e/pyproject.toml",
+        "/app/static/topojson/../../pyproject.toml",
+        "/app/static/....//pyproject.toml",
+        "/static/../../../../pyproject.toml",
+        "/static/%2e%2e/%2e%2e/web/bootstrap.py",
+        "/app/static//etc/passwd",
+    ],
+)
+def test_nothing_beside_the_static_folders_is_sent(
+    servers: tuple[dict[str, Running], Callers], path: str
+) -> None:
+    made, _ = servers
+    status, headers, body = made["as shipped"].ask(
+        "GET", path, headers={"Accept-Encoding": "identity"}
+    )
+    is_page = headers.get("content-type", "").startswith("text/html")
+    assert status in (400, 404) or is_page
+    assert not any(word in body for word in (b"[project]", b"def ", b"root:x:"))
 
 
 def test_the_start_says_where_it_is_and_how_to_open_it(

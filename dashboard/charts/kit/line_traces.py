@@ -260,14 +260,23 @@ def _markers(
         "hoverinfo": "text",
         "hovertext": [context.hover(point) for point in points],
         "marker": {
-            "symbol": choose((point in jumps for point in points), "square", "circle"),
+            "symbol": _same_or_each(
+                choose((point in jumps for point in points), "square", "circle")
+            ),
             "size": choose((point in visible for point in points), size, 0),
             "opacity": 1,
-            "color": choose((point.status in SOFT for point in points), background, colour),
+            "color": _same_or_each(
+                choose((point.status in SOFT for point in points), background, colour)
+            ),
             "line": {"color": colour, "width": max(measure.line, MIN_MARKER_LINE)},
         },
     }
     return _trace(points, style)
+
+
+def _same_or_each(values: Sequence[str]) -> str | list[str]:
+    """Return the value that all share, or else each: Plotly takes both, and one is shorter."""
+    return values[0] if len(set(values)) == 1 else list(values)
 
 
 def break_traces(series: Sequence[TimeSeries], axis: Axis, context: LineContext) -> list[Json]:

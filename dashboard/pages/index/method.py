@@ -13,10 +13,21 @@ from dashboard.views import index_method as method
 from dashboard.views.composite_index import IndexQuery
 
 
+@st.fragment
 def how_it_is_made(view: View, query: IndexQuery) -> None:
-    """Draw each step's choice in words, the indicators with their weights, and downloads."""
+    """Draw each step's choice in words, the indicators with their weights, and downloads, once the
+    box is opened.
+    """
     name = query.index.description.id
-    with st.expander(view.locale.text("index.made_title"), icon=":material/construction:"):
+    box = st.expander(
+        view.locale.text("index.made_title"),
+        key="index_made_open",
+        icon=":material/construction:",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         steps = query.dataset.cached_for_address(
             ("index method", *query.key), lambda: method.method_lines(query)
         )

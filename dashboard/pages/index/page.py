@@ -201,9 +201,18 @@ def _list(view: View, title: str, items: list[str]) -> None:
     st.markdown(lines(items or [view.locale.text("index.none")]))
 
 
+@st.fragment
 def _audit(view: View, query: IndexQuery) -> None:
-    """Draw what an examination of the index itself found, folded."""
-    with st.expander(view.locale.text("index.audit_title"), icon=":material/fact_check:"):
+    """Draw what an examination of the index itself found, once the box is opened."""
+    box = st.expander(
+        view.locale.text("index.audit_title"),
+        key="index_audit_open",
+        icon=":material/fact_check:",
+        on_change="rerun",
+    )
+    if not box.open:
+        return
+    with box:
         found = query.dataset.cached_for_address(
             ("index audit", *query.key), lambda: details.audit_lines(query)
         )

@@ -101,9 +101,9 @@ def _target(view: View, road: Road, made: Forecast | NoForecast | None) -> None:
     colour = TONE_COLOURS.get(tone(road.progress), "gray")
     state, _ = state_text(road.progress, road.indicator.unit, view.locale)
     subject = view.name(road.place) + view.locale.text("sentence.colon") if road.is_proxy else ""
-    st.markdown(f"{plain(subject)}:{colour}[{plain(state)}]")
-    if sentences := [*facts(road, words), *forecast_sentences(road, made, words)]:
-        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+    sentences = [*facts(road, words), *forecast_sentences(road, made, words)]
+    lines = [f"{plain(subject)}:{colour}[{plain(state)}]", ""]
+    st.markdown("\n".join([*lines, *(f"- {plain(sentence)}" for sentence in sentences)]))
     origin = origin_sentences(road.target, view.locale)
     st.caption(plain(join_sentences(view.locale, [*origin, *arithmetic(road, words)])))
     document_link(view, road.target)

@@ -73,7 +73,11 @@ def options(view: View) -> dict[str, dict[str, str]]:
     parameter of the address.
     """
     names = {"place": places_to_choose(view), "indicator": indicators_to_choose(view)}
-    return {key: {text: id for id, text in found.items()} for key, found in names.items()}
+    return {key: _by_label(found) for key, found in names.items()}
+
+
+def _by_label(names: Mapping[str, str]) -> dict[str, str]:
+    return {label: id for id, label in names.items()}
 
 
 def _choices_of_view(view: View, address: IndicatorAddress) -> list[dict[str, Any]]:

@@ -324,7 +324,7 @@ def test_soft_statuses_have_open_markers(status: str) -> None:
 
 def test_reported_figures_have_full_markers_and_no_note() -> None:
     chart = drawn(FIRM, palette=DARK)
-    assert markers(chart, "Aland")["marker"]["color"] == [DARK.focus] * 3
+    assert markers(chart, "Aland")["marker"]["color"] == DARK.focus
     assert not any("○" in note for note in notes(chart))
 
 

@@ -38,6 +38,8 @@ def page(folder: Path, **query: str) -> AppTest:
     )
     for key, value in {"lang": "en", **query}.items():
         app.query_params[key] = value
+    for box in ("index_audit_open", "index_made_open"):  # as after a click on each
+        app.session_state[box] = True
     app.run()
     assert not app.exception
     return app
@@ -372,3 +374,16 @@ def test_a_change_between_years_without_a_common_figure_is_not_drawn(tmp_path: P
     assert not app.exception
     assert "no indicator has a figure in both years" in words(app)
     assert not any(title.startswith("Why Third") for title in titles(app))
+
+
+def test_a_closed_box_has_no_table(tmp_path: Path) -> None:
+    """Nothing is examined, and no table is sent, before somebody opens the box."""
+    app = AppTest.from_function(
+        draw, kwargs={"config": str(index_project.write(tmp_path))}, default_timeout=30
+    )
+    app.query_params["place"], app.query_params["lang"] = "P1", "en"
+    app.run()
+    assert not app.exception and not app.dataframe
+    app.session_state["index_audit_open"] = True
+    app.run()
+    assert len(app.dataframe) == 4

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from indicators.loading.assemble import StoredDataset
-from indicators.loading.frozen_json import Frozen, freeze, storable_types, thaw
+from indicators.loading.frozen_json import Document, freeze, storable_types, thaw
 
 
 class Colour(StrEnum):
@@ -96,7 +96,7 @@ def test_a_type_that_no_annotation_names_is_not_made() -> None:
     with pytest.raises(KeyError):
         thaw(freeze(Tree((Stranger("rm"),))), Tree)  # type: ignore[arg-type]
     with pytest.raises(KeyError):
-        thaw(Frozen('{"types": [["os.system"]], "values": ["true", [0, 0]]}', ()), Tree)
+        thaw(Document('{"types": [["os.system"]], "values": ["true", [0, 0]]}', ()), Tree)
 
 
 def test_the_whole_must_be_of_the_type_asked_for() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from indicators.statistics.aggregate import carry, total, weighted_mean
+from indicators.statistics.aggregate import carry, sums, total, weighted_mean
 
 NAN = np.nan
 ALL = [[True, True, True]]
@@ -132,3 +132,13 @@ def test_equal_values_have_themselves_as_mean(
     same = np.where(np.isnan(values), NAN, 42.0)
     means = weighted_mean(same, weights, members, 0).values
     assert np.isnan(means[~np.isclose(means, 42.0)]).all()
+
+
+def test_a_sum_does_not_depend_on_the_periods_beside_it() -> None:
+    """Thirty members whose sum depends on the order in which they are added."""
+    values = np.array([[(-1) ** member * 10.0 ** (member % 16) / 3] * 5 for member in range(30)])
+    members = np.ones((1, 30), dtype=bool)
+    beside = sums(values, members)[0]
+    alone = [sums(values[:, [period]], members)[0, 0] for period in range(5)]
+    assert beside.tolist() == alone
+    assert alone[0] == sum(values[:, 0].tolist())
