@@ -16,6 +16,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.static_files import compressed_file
+
 PACKAGE = "plotly.js-basic-dist-min"
 """The npm package of the small bundle."""
 VERSION = "4.1.1"
@@ -28,6 +34,8 @@ SMALL_SHA512 = (
 SMALL = Path(__file__).parent / "bundles" / "plotly-basic.min.js"
 TRACES = frozenset({"bar", "pie", "scatter"})
 """The types of traces that the small bundle draws."""
+FOR_EVER = "public, max-age=31536000, immutable"
+"""For answers whose address has the hash of what they hold: a year is the longest there is."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -104,3 +112,17 @@ def _bundle(file: Path, content: bytes) -> Bundle:
 def files(bundles: Bundles) -> dict[str, Path]:
     """Return the file of each address."""
     return {bundle.address: bundle.file for bundle in (bundles.small, bundles.full)}
+
+
+def routes(base: str) -> list[Route]:
+    """Return the route that serves the bundles below `base`, a path like '/board' or ''."""
+    return [Route(f"{base}/plotly/{{name:path}}", _serve, methods=["GET", "HEAD"])]
+
+
+async def _serve(request: Request) -> Response:
+    address = f"plotly/{request.path_params['name']}"
+    file = files(installed_bundles()).get(address)
+    if file is None:
+        return PlainTextResponse("No such bundle.", 404)
+    headers = {"Cache-Control": FOR_EVER}
+    return await compressed_file(file, request.headers, headers, "text/javascript")

@@ -23,13 +23,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import figures_ahead, static_files
+from dashboard import figures_ahead, plotly_bundles
 from dashboard.asgi import answer_handshake, base_path, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.live_dataset import live
 from dashboard.start_page import StartPages, first_files
-from dashboard.static_files import CompressedFiles, compress_ahead
+from dashboard.static_files import STREAMLIT_FOLDER, CompressedFiles, compress_ahead
 from dashboard.upload_permits import largest, permits
 from dashboard.warm_up import draw_ahead
 from indicators.catalogue import Catalogue, UploadSettings
@@ -62,7 +62,7 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """Return the addresses that are ours and not Streamlit's."""
-    return [*static_files.bundle_routes(base_path()), *figures_ahead.routes(base_path())]
+    return [*plotly_bundles.routes(base_path()), *figures_ahead.routes(base_path())]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
@@ -86,7 +86,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 def _prepare() -> None:
     """Read the figures, and compress what every visitor gets."""
     live().refresh()
-    compress_ahead(first_files())
+    named = [STREAMLIT_FOLDER / name for name in first_files()]
+    compress_ahead([*named, plotly_bundles.installed_bundles().small.file])
 
 
 def _started_by_streamlit() -> bool:

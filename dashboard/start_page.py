@@ -43,6 +43,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "about": (),
 }
 """What each page shows beyond that, by its path. A page that is not named gets Streamlit's HTML."""
+LARGE = 300_000
+"""Bytes of a script above which a browser only fetches it early, after all else, and does not
+compile it: text would have to wait for that of Plotly's 4.7 MB.
+"""
 FONT = "media/MaterialSymbols-Rounded."
 _BUILD = STREAMLIT_FOLDER.parent
 _ENTRY = "index.html"
@@ -54,6 +58,11 @@ _STATIC_NAME = re.compile(r'"\./static/([\w./~-]+\.(?:js|css))"', re.ASCII)
 _BASE = (
     '<script>window.__streamlit = {BACKEND_BASE_URL: new URL("./", location.href).href}</script>'
 )
+
+_MODULE = '<link rel="modulepreload" crossorigin href="{}">'
+# Without `crossorigin`, as components/plot.js loads it: else it would be fetched twice.
+_BUNDLE = '<link rel="preload" as="script" fetchpriority="low" href="./{}">'
+_LATER = '<link rel="preload" as="script" fetchpriority="low" crossorigin href="{}">'
 
 
 class Document(NamedTuple):
@@ -102,9 +111,8 @@ def document(page: str) -> Document | None:
     except OSError:
         return None
     links = [_link(name) for name in chunks(page) if f"./static/{name}" not in html]
-    if PAGES[page]:  # a page with charts, most of which the small bundle draws
-        address = installed_bundles().small.address
-        links.append(f'<link rel="preload" as="script" href="./{escape(address)}">')
+    if PAGES[page]:
+        links.append(_BUNDLE.format(installed_bundles().small.address))
     # The script must stand before Streamlit's own, which reads what it sets.
     html = html.replace("<head>", f"<head>{_BASE}", 1)
     content = html.replace("</head>", "".join([*links, "</head>"]), 1).encode()
@@ -157,11 +165,20 @@ def _below_static(name: str) -> str:
     return name.removeprefix("static/")
 
 
+def _size(name: str) -> int:
+    """Return the bytes of a file below /static/; 0 where there is none."""
+    try:
+        return (_BUILD / "static" / name).stat().st_size
+    except OSError:
+        return 0
+
+
 def _link(name: str) -> str:
     """Return the element that has a browser load a file early; '' for a kind that is not known."""
     address = escape(f"./static/{name}")
     if re.search(r"\.js$", name):
-        return f'<link rel="modulepreload" crossorigin href="{address}">'
+        is_large = _size(name) > LARGE
+        return (_LATER if is_large else _MODULE).format(address)
     if re.search(r"\.css$", name):
         return f'<link rel="preload" as="style" crossorigin href="{address}">'
     return f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{address}">'

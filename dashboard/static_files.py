@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,15 +17,11 @@ import anyio.to_thread
 import streamlit as st
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.asgi import path_below
-from dashboard.plotly_bundles import files as bundle_files
-from dashboard.plotly_bundles import installed_bundles
 from indicators import shipped
 
 STREAMLIT_FOLDER = Path(st.__file__).parent / "static" / "static"
@@ -82,24 +78,6 @@ class CompressedFiles:
             return None
 
 
-def bundle_routes(base: str) -> list[Route]:
-    """Return the route that serves Plotly's bundles below `base`, a path like '/board' or ''."""
-    return [Route(f"{base}/plotly/{{name:path}}", _bundle, methods=["GET", "HEAD"])]
-
-
-def _bundle(request: Request) -> Response:
-    """Give a bundle, compressed where the browser accepts that; on a thread of its own."""
-    file = bundle_files(installed_bundles()).get(f"plotly/{request.path_params['name']}")
-    if file is None:
-        return PlainTextResponse("No such bundle.", 404)
-    headers = {"Cache-Control": UNCHANGING, "Vary": "Accept-Encoding"}
-    if not accepts_gzip(request.headers):
-        return FileResponse(file, media_type="text/javascript", headers=headers)
-    content = _compress_file(str(file), _identity(file.stat()))
-    headers |= {"Content-Encoding": "gzip"}
-    return Response(content, media_type="text/javascript", headers=headers)
-
-
 class _Folder(StaticFiles):
     """Starlette's files of a folder, which it does not leave, compressed where that is wanted."""
 
@@ -137,7 +115,21 @@ class _Folder(StaticFiles):
         return Response(content, headers=headers)
 
 
+async def compressed_file(
+    path: Path, request: Headers, headers: Mapping[str, str], media_type: str
+) -> Response:
+    """Return a file whose address has its hash, compressed where the request accepts that."""
+    headers = {**headers, "Vary": "Accept-Encoding"}
+    if "range" in request or not accepts_gzip(request):
+        return FileResponse(path, media_type=media_type, headers=headers)
+    name, identity = os.path.realpath(path), _identity(path.stat())
+    content = await anyio.to_thread.run_sync(_compress_file, name, identity)
+    headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type=media_type, headers=headers)
+
+
 def _identity(status: os.stat_result) -> tuple[int, ...]:
+    """Return what tells one state of a file from another."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -152,10 +144,9 @@ def compress(content: bytes) -> bytes:
     return gzip.compress(content, LEVEL, mtime=0)
 
 
-def compress_ahead(names: Iterable[str]) -> None:
-    """Prepare these files of Streamlit's, named as below /static/, before somebody asks."""
-    for name in names:
-        path = STREAMLIT_FOLDER / name
+def compress_ahead(paths: Iterable[Path]) -> None:
+    """Make the compressed form of files before somebody asks; what is no file is passed over."""
+    for path in paths:
         try:
             _compress_file(os.path.realpath(path), _identity(path.stat()))
         except OSError:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.plotly_bundles import SMALL
 from indicators import shipped
 from indicators.catalogue.reference_tables import read_places
 from tests.conftest import Tiny
@@ -134,6 +135,8 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
         "indicators/shipped/data/worldbank/wdi.yaml",
     ):
         assert name in names
+    # Plotly's small bundle, where .setup fetched it.
+    assert ("dashboard/bundles/plotly-basic.min.js" in names) == SMALL.is_file()
     tops = {name.split("/")[0] for name in names}
     assert {name for name in tops if not name.endswith(".dist-info")} == {"dashboard", "indicators"}
     assert not [name for name in names if "secrets" in name or "/changsha/" in name]

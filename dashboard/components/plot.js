@@ -72,7 +72,7 @@ function sizeOf(plot) {
 
 // Paper is drawn by print.css from what is on the screen.
 function resize(plot) {
-  if (!plot.drawn || PAPER.matches || !plot.box.clientWidth) return;
+  if (!plot.drawn || plot.isDrawing || PAPER.matches || !plot.box.clientWidth) return;
   const { width, height } = sizeOf(plot), now = plot.box.layout;
   if (now.width !== width || now.height !== height) plot.drawn.Plotly.relayout(plot.box, { width, height });
 }
@@ -109,7 +109,13 @@ async function draw(plot, settings, figure) {
   plot.drawn = { Plotly };
   const config = { ...settings.config, modeBarButtons: buttonsOf(plot, settings, Plotly) };
   Object.assign(figure.layout, sizeOf(plot));
-  await Plotly.react(plot.box, { ...figure, config });
+  plot.isDrawing = true; // a new width meanwhile would be lost
+  try {
+    await Plotly.react(plot.box, { ...figure, config });
+  } finally {
+    plot.isDrawing = false;
+  }
+  resize(plot);
   if (isFirst) plot.box.on("plotly_click", (event) => click(plot, event));
 }
 

@@ -63,7 +63,7 @@ def encode(
         "name": content.name,
         "clicks": is_clickable(chart),
         "words": {
-            "picture": locale.text("indicator.download_png"),
+            "picture": locale.text("indicator.save_picture"),
             "fullscreen": locale.text("indicator.fullscreen"),
         },
         "ahead": ahead,

@@ -113,7 +113,7 @@ def test_the_bar_of_buttons_saves_a_picture_and_fills_the_screen(visitor: Visit)
     page = visitor.open(TREND, CHART)
     page.locator(".js-plotly-plot").hover(position={"x": 300, "y": 150})
     with page.expect_download(timeout=PATIENCE) as download:
-        page.get_by_label("Chart as PNG").click()
+        page.get_by_label("Save the chart as a picture").click()
     assert download.value.suggested_filename.endswith(".png")
     before = box(page)
     page.get_by_label("Full screen").click()

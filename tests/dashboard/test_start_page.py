@@ -138,6 +138,18 @@ def test_what_pages_need_with_all_that_it_imports(build: Path) -> None:
     }
 
 
+def test_a_large_script_is_fetched_after_all_else_and_not_compiled(build: Path) -> None:
+    (build / "static" / "js").mkdir(parents=True)
+    (build / "static" / "js" / "DownloadButton.2.js").write_bytes(b" " * (start_page.LARGE + 1))
+    (build / "static" / "js" / "Html.1.js").write_bytes(b" " * start_page.LARGE)
+    prepared = document("indicator")
+    assert prepared is not None
+    html = prepared.content.decode()
+    later = '<link rel="preload" as="script" fetchpriority="low" crossorigin href='
+    assert f'{later}"./static/js/DownloadButton.2.js">' in html
+    assert html.count(later) == 1
+
+
 def test_where_the_server_is_stands_before_streamlits_script(build: Path) -> None:
     prepared = document("")
     assert prepared is not None
@@ -145,12 +157,13 @@ def test_where_the_server_is_stands_before_streamlits_script(build: Path) -> Non
     assert 0 < html.index("BACKEND_BASE_URL") < html.index("index.js")
 
 
-def test_the_bundle_that_draws_most_charts_is_named_on_pages_with_a_chart(build: Path) -> None:
+def test_the_small_bundle_is_named_on_pages_with_a_chart(build: Path) -> None:
     with_chart, without = document("indicator"), document("about")
     assert with_chart is not None and without is not None
     address = installed_bundles().small.address
-    link = f'<link rel="preload" as="script" href="./{address}">'.encode()
-    assert link in with_chart.content and link not in without.content
+    # As components/plot.js loads it, without the attribute crossorigin: else it would come twice.
+    link = f'<link rel="preload" as="script" fetchpriority="low" href="./{address}">'.encode()
+    assert link in with_chart.content and b"plotly/" not in without.content
 
 
 @pytest.mark.parametrize("manifest", [None, "", "[]", "{}", '{"index.html": {}}'])
