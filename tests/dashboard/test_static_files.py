@@ -171,14 +171,15 @@ def test_a_file_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(static_files, "compress", counted)
     for _ in range(3):
         assert ask("/static/js/index.DormvYxC.js").status == 200
-    static_files.compress_ahead(["js/index.DormvYxC.js", "js/gone.DormvYxC.js"])
+    names = ("js/index.DormvYxC.js", "js/gone.DormvYxC.js")
+    static_files.compress_ahead([static_files.STREAMLIT_FOLDER / name for name in names])
     assert lengths == [len(SCRIPT)]
 
 
 def test_what_is_compressed_ahead_is_not_compressed_again(
     folders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    static_files.compress_ahead(["js/index.DormvYxC.js"])
+    static_files.compress_ahead([static_files.STREAMLIT_FOLDER / "js/index.DormvYxC.js"])
 
     def fail(content: bytes) -> bytes:
         raise AssertionError(len(content))
