@@ -4,9 +4,11 @@ after a rename.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -23,6 +25,20 @@ SHARED_KEYS = ("lang", "place")
 
 WIDTH = 940
 """The room, in pixels, that a figure on a page has at 1920 pixels."""
+
+
+ADDRESS_DELAY = 1.5
+"""Seconds within which a browser has taken over what was written into its address. Who goes back
+sooner than that finds the choice written once more.
+"""
+
+
+class _Write(NamedTuple):
+    """An id that was written into the address, what stood there before, and when."""
+
+    before: str
+    id: str
+    time: float
 
 
 def current_day() -> date:
@@ -88,6 +104,7 @@ class View:
 def view(dataset: Dataset) -> View:
     """Read the address: language and place, with a friendly line for what is not there."""
     catalogue = dataset.catalogue
+    rewrite_params()
     _sync()
     for key in SHARED_KEYS:
         if key not in st.query_params and key in st.session_state.get("shared_params", {}):
@@ -137,7 +154,7 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
     """Return what the address asks for under `key`; a label there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
-        set_params(**{key: answer.id})
+        correct_params(**{key: answer.id})
     return answer
 
 
@@ -147,17 +164,44 @@ def several(view: View, key: str, choices: Choices, most: int) -> Answer:
     """
     answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
-        set_params(**{key: ",".join(answer.ids)})
+        correct_params(**{key: ",".join(answer.ids)})
     return answer
 
 
-def set_params(**ids: str) -> None:
-    """Write ids into the address; an empty one is taken out."""
+def correct_params(**ids: str) -> None:
+    """Write ids into the address that the page found there in another form, or drops."""
     for key, value in ids.items():
-        if value:
-            st.query_params[key] = value
-        else:
-            st.query_params.pop(key, None)
+        _write_param(key, value)
+
+
+def set_params(**ids: str) -> None:
+    """Write the ids of a choice into the address; an empty one is taken out."""
+    rewrite_params()
+    writes = st.session_state.setdefault("address_writes", {})
+    for key, value in ids.items():
+        writes[key] = _Write(st.query_params.get(key, ""), value, time.monotonic())
+        _write_param(key, value)
+
+
+def rewrite_params() -> None:
+    """Write again what the browser's address did not hold yet when it asked for this run.
+
+    A choice that follows another at once comes with the address from before the first one.
+    """
+    writes: dict[str, _Write] = st.session_state.get("address_writes", {})
+    for key, write in list(writes.items()):
+        current = st.query_params.get(key, "")
+        if time.monotonic() - write.time > ADDRESS_DELAY or current not in (write.before, write.id):
+            del writes[key]
+        elif current != write.id:
+            _write_param(key, write.id)
+
+
+def _write_param(key: str, id: str) -> None:
+    if id:
+        st.query_params[key] = id
+    else:
+        st.query_params.pop(key, None)
 
 
 def place_in(options: Sequence[str], value: str) -> int:

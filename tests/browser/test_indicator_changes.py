@@ -101,3 +101,18 @@ def test_the_band_says_its_numbers_under_the_pointer(visitor: Visit) -> None:
     label.wait_for()
     text = label.text_content() or ""
     assert re.search(r"World: median\d+\.\d%20\d\dhalf of the \d+ places: ", text), text
+
+
+def test_two_choices_at_once_are_both_in_the_address(visitor: Visit) -> None:
+    """The second click comes before the browser's address holds the first choice."""
+    page = visitor.open("/indicator?indicator=internet_users&place=CHN&lang=en", CHART)
+    page.get_by_role("combobox", name="Place").first.click()
+    page.keyboard.type("Germany")
+    page.get_by_role("option", name="Germany", exact=False).first.wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_text("Ranking", exact=True).first.click()
+    page.wait_for_url(re.compile("view=ranking"))
+    visitor.still()
+    page.wait_for_timeout(500)
+    assert "place=DEU" in page.url and "view=ranking" in page.url
+    assert visitor.said == []

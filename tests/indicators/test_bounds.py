@@ -256,8 +256,9 @@ def test_a_yaml_with_endless_values_is_refused_at_the_first_beyond_the_limit(
     with pytest.raises(ConfigError) as stopped:
         parse_yaml("a: [" + "1," * 10_000 + "]", "config.yaml")
     assert [problem.code for problem in stopped.value.problems] == [ProblemCode.YAML_TOO_LARGE]
-    # The limit counts the mapping, its key and the list, too; the three are not complete.
-    assert len(built) == 100 - 2
+    # The limit counts the mapping, its key and the list, too: a key is no node, and the other two
+    # are not complete.
+    assert len(built) == 100 - 3
 
 
 def test_a_yaml_of_many_bytes_is_not_even_read(

@@ -59,7 +59,7 @@ def _forget(view: View) -> None:
     kept as it is.
     """
     if st.session_state.get("compare_place", view.place) != view.place:
-        url_state.set_params(**dict.fromkeys(OF_PLACE, ""))
+        url_state.correct_params(**dict.fromkeys(OF_PLACE, ""))
     st.session_state["compare_place"] = view.place
 
 

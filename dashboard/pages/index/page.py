@@ -87,7 +87,7 @@ def _wait(view: View, names: list[str], drawn: dict[str, frozenset[Stage]]) -> N
 def _forget(view: View) -> None:
     """Drop what was chosen for another place; an address just opened stays as it is."""
     if st.session_state.get("index_place", view.place) != view.place:
-        url_state.set_params(index="", **dict.fromkeys(OF_INDEX, ""))
+        url_state.correct_params(index="", **dict.fromkeys(OF_INDEX, ""))
     st.session_state["index_place"] = view.place
 
 

@@ -77,7 +77,7 @@ def _chosen(view: View) -> Indicator | None:
     """
     answer = addresses.read_indicator(view.dataset, _parameters(), view.place, view.locale)
     if answer.relabelled:
-        url_state.set_params(indicator=answer.id)
+        url_state.correct_params(indicator=answer.id)
     id = id_of(answer)
     if not id:
         return None
@@ -95,6 +95,7 @@ def _chosen(view: View) -> Indicator | None:
 
 def _parameters() -> dict[str, str]:
     """Give the address."""
+    url_state.rewrite_params()
     return st.query_params.to_dict()
 
 
@@ -128,7 +129,7 @@ def _charts(view: View, indicator: Indicator) -> None:
 def _read(view: View, indicator: Indicator) -> IndicatorAddress:
     """Read the address; what there is to tell of it is shown, labels in it become ids."""
     address = addresses.read_address(view.dataset, indicator, _parameters(), view.place, view.style)
-    url_state.set_params(**address.ids)
+    url_state.correct_params(**address.ids)
     for notice in address.notices:
         show_notice(notice)
     return address
