@@ -49,8 +49,9 @@ class Chart:
 
     @cached_property
     def encoded(self) -> bytes:
-        """The figure as JSON for the browser, encoded once for all sessions; NaN and infinity, which
-        JSON does not have, are null, which Plotly draws as a gap.
+        """The figure as JSON for the browser, encoded once for all sessions.
+
+        NaN and infinity, which JSON does not have, are null: Plotly leaves a gap.
         """
         try:
             return _encode(self.figure)
