@@ -89,20 +89,18 @@ def table(content: ChartWithTable, locale: Locale, key: str) -> None:
         bare_table(content, f"table_{key}_{content.name}")
 
 
-def box(label: str, key: str, icon: str) -> DeltaGenerator:
-    """Draw a box to unfold, named in the address while it is open, as a table is; return it.
-
-    Its `open` says whether its content is to be drawn.
-    """
+def box(label: str, key: str, icon: str) -> DeltaGenerator | None:
+    """Draw a box to unfold, which the address names while it is open; return it if it is."""
     widget = f"box_{key}"
     if st.session_state.get(widget, False) != (key in _open_tables()):
         st.session_state[widget] = key in _open_tables()
-    return st.expander(
+    drawn = st.expander(
         label,
         key=widget,
         icon=icon,
         on_change=lambda: _set_open(key, bool(st.session_state[widget])),
     )
+    return drawn if drawn.open else None
 
 
 def _open_tables() -> list[str]:

@@ -20,7 +20,7 @@ def how_it_is_made(view: View, query: IndexQuery) -> None:
     """
     name = query.index.description.id
     made = box(view.locale.text("index.made_title"), "index_made", ":material/construction:")
-    if not made.open:
+    if made is None:
         return
     with made:
         steps = query.dataset.cached_for_address(

@@ -205,7 +205,7 @@ def _list(view: View, title: str, items: list[str]) -> None:
 def _audit(view: View, query: IndexQuery) -> None:
     """Draw what an examination of the index itself found, once the box is opened."""
     audit = box(view.locale.text("index.audit_title"), "index_audit", ":material/fact_check:")
-    if not audit.open:
+    if audit is None:
         return
     with audit:
         found = query.dataset.cached_for_address(
