@@ -15,4 +15,5 @@ app = st.App(
     routes=server.routes(),
     middleware=server.middleware(),
     exception_handlers=server.exception_handlers(),
+    on_script_error=server.script_failed,
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from dashboard import upload_permits, url_state
 from dashboard.components import header, page_frame, selector
@@ -23,7 +24,6 @@ from dashboard.pages.targets import page as targets
 from dashboard.url_state import View
 from dashboard.views import terms
 from indicators import Dataset, Problem
-from indicators.locale import Locale, get_locale
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),
@@ -69,17 +69,12 @@ def run() -> None:
 
 def _waiting_notice() -> AbstractContextManager[None]:
     """Show a visitor that other pages are drawn first."""
-    return st.spinner(_visitor_locale().text("app.waiting"))
-
-
-def _visitor_locale() -> Locale:
-    """Give the visitor's language, before a dataset says which languages are offered."""
-    return get_locale(st.query_params.get("lang") or st.context.locale or "en")
+    return st.spinner(url_state.visitor_locale().text("app.waiting"))
 
 
 def _load_first() -> LiveState:
     """Load the dataset for the first visitor, who waits."""
-    with st.spinner(_visitor_locale().text("app.loading")):
+    with st.spinner(url_state.visitor_locale().text("app.loading")):
         return live().refresh()
 
 
@@ -124,6 +119,8 @@ def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
         draw(view)
         _draw_left_out(name, view)
         page_frame.print_footer(dataset.catalogue.title.get(view.language))
+    except FragmentHandledException:
+        pass  # a part of the page failed, and says so: server.script_failed
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
@@ -174,7 +171,7 @@ def _draw_problems(problems: Iterable[Problem], view: View) -> None:
 def _draw_config_problems(state: LiveState) -> None:
     """Draw what is wrong while there is no dataset, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
-    locale = _visitor_locale()
+    locale = url_state.visitor_locale()
     st.error(locale.text("config.error_start"), icon=":material/build:")
     for problem in state.problems:
         st.markdown(f"- {url_state.plain(problem.text(locale.language))}")

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard.static_files import compressed_file
+from dashboard.static_files import UNCHANGING, compressed_file
 
 PACKAGE = "plotly.js-basic-dist-min"
 """The npm package of the small bundle."""
@@ -34,8 +34,6 @@ SMALL_SHA512 = (
 SMALL = Path(__file__).parent / "bundles" / "plotly-basic.min.js"
 TRACES = frozenset({"bar", "pie", "scatter"})
 """The types of traces that the small bundle draws."""
-FOR_EVER = "public, max-age=31536000, immutable"
-"""For answers whose address has the hash of what they hold: a year is the longest there is."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -124,5 +122,5 @@ async def _serve(request: Request) -> Response:
     file = files(installed_bundles()).get(address)
     if file is None:
         return PlainTextResponse("No such bundle.", 404)
-    headers = {"Cache-Control": FOR_EVER}
+    headers = {"Cache-Control": UNCHANGING}
     return await compressed_file(file, request.headers, headers, "text/javascript")

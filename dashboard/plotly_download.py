@@ -29,10 +29,13 @@ def fetch(target: Path) -> None:
     content = _unpack(_packed())
     if not is_pinned(content):
         raise NotFetched("what npm sent has another checksum")
-    target.parent.mkdir(exist_ok=True)
     part = target.with_suffix(".part")
-    part.write_bytes(content)
-    part.replace(target)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError as error:
+        raise NotFetched(f"{target.parent} cannot be written: {error.strerror}") from None
 
 
 def _packed() -> bytes:

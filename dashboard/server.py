@@ -6,6 +6,7 @@ Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 import sys
@@ -23,7 +24,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import figures_ahead, plotly_bundles
+from dashboard import figures_ahead, plotly_bundles, url_state
 from dashboard.asgi import answer_handshake, base_path, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
@@ -44,6 +45,7 @@ PROBLEMS = 20
 """Largest number of problems listed by `/health`; the others are counted."""
 _FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
 """The folders of a whole path of this machine, up to the name of the file."""
+_LOG = logging.getLogger(__name__)
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 _FOLDER = ("localhost", "127.0.0.1", "::1")
 
@@ -70,6 +72,18 @@ def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response
     return {Exception: _failed}
 
 
+def script_failed(error: Exception) -> bool:
+    """Return True, for Streamlit to show nothing itself: a sentence in the reader's language stands
+    where the page failed.
+
+    Streamlit calls it for what `app._draw_page` does not catch, which is what fails in a fragment,
+    after it has logged the trace.
+    """
+    _LOG.error("a part of a page could not be drawn: %s", type(error).__name__)
+    st.error(url_state.visitor_locale().text("error.page"), icon=":material/error:")
+    return True
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Start reading the figures, so that the first visitor need not wait, and say where the
@@ -81,6 +95,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         print(greeting(), flush=True)
     yield
     drawing.cancel()
+    await asyncio.gather(drawing, return_exceptions=True)
 
 
 def _prepare() -> None:

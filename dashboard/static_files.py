@@ -32,10 +32,12 @@ _ADDRESS = re.compile(
     r"/(?P<prefix>(?:app/)?static)(?:/[\w~-][\w.~-]*)*/[\w~-][\w.~-]*\.(?:js|css|json|geojson|svg)",
     re.ASCII,
 )
-# A dot and eight characters before the ending, as Streamlit's build writes them; or a map, which is
-# named by the hash of its content (dashboard/views/map_files.py).
-_HASHED_NAME = re.compile(r"/maps/[0-9a-f]{16}\.|\.[\w-]{8}\.\w+$", re.ASCII)
+# Files that are named by the hash of their content: in Streamlit's build a dot and eight characters
+# before the ending; ours are the maps (dashboard/views/map_files.py).
+_HASHED_NAME = re.compile(r".*\.[\w-]{8}\.\w+", re.ASCII)
+_HASHED_MAP = re.compile(r"maps/[0-9a-f]{16}\.\w+", re.ASCII)
 UNCHANGING = "public, immutable, max-age=31536000"
+"""For answers whose address has the hash of what they hold: a year is the longest there is."""
 REVALIDATED = "no-cache"
 """A browser keeps the file, and asks before each use whether it has changed."""
 LEVEL = 9
@@ -53,8 +55,8 @@ class CompressedFiles:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._folders = {
-            "static": _Folder(STREAMLIT_FOLDER),
-            "app/static": _Folder(FOLDER, {"Access-Control-Allow-Origin": "*"}),
+            "static": _Folder(STREAMLIT_FOLDER, _HASHED_NAME),
+            "app/static": _Folder(FOLDER, _HASHED_MAP, {"Access-Control-Allow-Origin": "*"}),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,10 +81,16 @@ class CompressedFiles:
 
 
 class _Folder(StaticFiles):
-    """Starlette's files of a folder, which it does not leave, compressed where that is wanted."""
+    """Starlette's files of a folder, which it does not leave, compressed where that is wanted.
 
-    def __init__(self, folder: Path, headers: dict[str, str] | None = None) -> None:
+    `hashed` matches the paths below the folder that have the hash of their content.
+    """
+
+    def __init__(
+        self, folder: Path, hashed: re.Pattern[str], headers: dict[str, str] | None = None
+    ) -> None:
         super().__init__(directory=folder, check_dir=False)
+        self._hashed = hashed
         self._headers = headers or {}
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -91,7 +99,7 @@ class _Folder(StaticFiles):
             {
                 **self._headers,
                 "Vary": "Accept-Encoding",
-                "Cache-Control": UNCHANGING if _HASHED_NAME.search(scope["path"]) else REVALIDATED,
+                "Cache-Control": UNCHANGING if self._hashed.fullmatch(path) else REVALIDATED,
             }
         )
         request = Headers(scope=scope)

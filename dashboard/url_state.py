@@ -137,6 +137,11 @@ def _sync() -> None:
         st.query_params[key] = current[key]
 
 
+def visitor_locale() -> Locale:
+    """Return the visitor's language, where no dataset says which languages are offered."""
+    return get_locale(st.query_params.get("lang") or st.context.locale or "en")
+
+
 def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
     code = st.query_params.get("lang", "")
     if code in languages:

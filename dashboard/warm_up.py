@@ -24,6 +24,8 @@ PAGES = ("", "indicator")
 """The pages that are drawn ahead, by their path: those that people open first."""
 PATIENCE = 60.0
 """Seconds after which a page is given up."""
+ENDING = 5.0
+"""Seconds after which a connection that does not end is cut."""
 PAUSE = 0.05
 """Seconds between two looks whether the figures have been read."""
 _LOG = logging.getLogger(__name__)
@@ -65,7 +67,7 @@ class _Visit:
                     await self._open(page, language, connection)
         finally:
             self._incoming.put_nowait({"type": "websocket.disconnect", "code": 1000})
-            await connection
+            await asyncio.wait_for(connection, ENDING)
 
     async def _connect(self) -> None:
         await self._app(_handshake(), self._incoming.get, self._send)
@@ -76,8 +78,10 @@ class _Visit:
         content = _request(page, language)
         self._incoming.put_nowait({"type": "websocket.receive", "bytes": content})
         drawn = asyncio.ensure_future(self._drawn.wait())
-        await asyncio.wait((drawn, connection), return_when=asyncio.FIRST_COMPLETED)
-        drawn.cancel()
+        try:
+            await asyncio.wait((drawn, connection), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            drawn.cancel()
 
     async def _send(self, message: Message) -> None:
         content = message.get("bytes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.selector import toggle
 from dashboard.url_state import set_params
@@ -88,14 +89,30 @@ def table(content: ChartWithTable, locale: Locale, key: str) -> None:
         bare_table(content, f"table_{key}_{content.name}")
 
 
+def box(label: str, key: str, icon: str) -> DeltaGenerator | None:
+    """Draw a box to unfold, which the address names while it is open; return it if it is."""
+    widget = f"box_{key}"
+    if st.session_state.get(widget, False) != (key in _open_tables()):
+        st.session_state[widget] = key in _open_tables()
+    drawn = st.expander(
+        label,
+        key=widget,
+        icon=icon,
+        on_change=lambda: _set_open(key, bool(st.session_state[widget])),
+    )
+    return drawn if drawn.open else None
+
+
 def _open_tables() -> list[str]:
-    """Give the keys of the tables that the address has open, at most as many as a page has."""
+    """Give the keys of the tables and boxes that the address has open, at most as many as a page
+    has.
+    """
     text = st.query_params.get("table", "")[: MAX_TABLES * MAX_ID_LENGTH]
     return text.split(",")[:MAX_TABLES]
 
 
 def _set_open(key: str, is_open: bool) -> None:
-    """Write into the address that a table is open, or no longer."""
+    """Write into the address that a table or box is open, or no longer."""
     others = [name for name in _open_tables() if name not in ("", key)]
     set_params(table=",".join([*others, *([key] if is_open else [])]))
 

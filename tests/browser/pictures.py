@@ -38,7 +38,7 @@ def photograph(page: Any, name: str, address: str) -> None:
     # Charts come after the words, and those of the index after its runs in the background.
     page.wait_for_timeout(20_000 if name == "index" else 5_000)
     picture = Image.open(io.BytesIO(page.screenshot()))
-    picture = picture.quantize(method=Image.Quantize.MAXCOVERAGE)
+    picture = picture.quantize(method=Image.Quantize.MEDIANCUT)
     picture.save(ROOT / "docs" / "images" / f"{name}.png")
 
 

@@ -172,6 +172,18 @@ def test_npm_fetches_the_bundle_or_a_line_says_why_not(
         assert capsys.readouterr().out == ""
 
 
+@pytest.mark.usefixtures("pinned")
+def test_a_folder_that_cannot_be_written_is_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path / "bundles", b"a file in the place of the folder")
+    monkeypatch.setattr(plotly_download, "_packed", lambda: package(SCRIPT))
+    monkeypatch.setattr(plotly_download, "SMALL", tmp_path / "bundles" / SMALL.name)
+    plotly_download.main()
+    printed = capsys.readouterr().out
+    assert "bundles cannot be written" in printed and printed.count("\n") == 1
+
+
 def test_without_npm_a_line_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,6 +42,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("streamlit/media/font.BsWL4Kly.woff2", SCRIPT),
         ("ours/maps/0123456789abcdef.geojson", SCRIPT),
         ("ours/topojson/world.json", SCRIPT),
+        ("ours/plan.original.svg", SCRIPT),
         ("ours/.hidden.json", SECRET),
         ("secret.json", SECRET),
     ):
@@ -205,9 +206,10 @@ def test_only_a_name_with_a_hash_is_kept_for_good() -> None:
         for path in (
             "/app/static/maps/0123456789abcdef.geojson",
             "/app/static/topojson/world.json",
+            "/app/static/plan.original.svg",  # a word of eight letters is no hash
         )
     }
-    assert list(answers.values()) == [unchanging, "no-cache"]
+    assert list(answers.values()) == [unchanging, "no-cache", "no-cache"]
 
 
 @pytest.mark.usefixtures("folders")

@@ -143,9 +143,11 @@ def start(
 class Page:
     """A page that is open, without a browser. A class because a connection is state."""
 
-    def __init__(self, running: Running, before: Page | None = None, **headers: str) -> None:
-        """Open it and have it drawn; or, with `before`, connect anew for the same session and draw
-        nothing.
+    def __init__(
+        self, running: Running, before: Page | None = None, name: str = "", **headers: str
+    ) -> None:
+        """Open the page of this name and have it drawn; or, with `before`, connect anew for the same
+        session and draw nothing.
         """
         address, origin = f"ws://{running.host}/_stcore/stream", Origin(f"http://{running.host}")
         protocols = ["streamlit", "no-token", before.session] if before else ["streamlit"]
@@ -159,6 +161,9 @@ class Page:
         )
         self.session = before.session if before else ""
         self.watch = before.watch if before else ""
+        self.name = name
+        self.boxes: list[str] = []
+        """The sentences in coloured boxes, and the type of each exception that Streamlit shows."""
         if before is None:
             self.run()
 
@@ -167,6 +172,7 @@ class Page:
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
         message.rerun_script.query_string = query
+        message.rerun_script.page_name = self.name
         message.rerun_script.context_info.locale = "en"
         self.link.send(message.SerializeToString())
         while True:
@@ -176,6 +182,9 @@ class Page:
                 self.session = told.new_session.initialize.session_id or self.session
             elif kind == "auto_rerun":
                 self.watch = told.auto_rerun.fragment_id
+            elif kind == "delta":
+                element = told.delta.new_element
+                self.boxes += filter(None, (element.alert.body, element.exception.type))
             elif (
                 kind == "script_finished" and told.script_finished != 2
             ):  # 2: cut short, another run follows

@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from dashboard import server as server_module
 from dashboard import warm_up
 from dashboard.warm_up import draw_ahead
 from tests.dashboard.test_server import run
@@ -36,7 +37,7 @@ async def start():
     incoming.put_nowait({"type": "lifespan.startup"})
     server = asyncio.ensure_future(app.app({"type": "lifespan", "asgi": {}}, incoming.get, send))
     await ready.wait()
-    assert "dashboard.pages" not in sys.modules
+    assert "dashboard.pages.indicator.page" not in sys.modules
     end = time.monotonic() + 50
     while "dashboard.pages.indicator.page" not in sys.modules and time.monotonic() < end:
         await asyncio.sleep(0.1)
@@ -166,8 +167,46 @@ def test_a_page_that_takes_too_long_is_given_up(
     assert ended == [True] and len(caplog.records) == 1
 
 
+@pytest.mark.usefixtures("figures")
+def test_a_connection_that_does_not_end_is_cut(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(warm_up, "PATIENCE", 0.05)
+    monkeypatch.setattr(warm_up, "ENDING", 0.05)
+
+    async def endless(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    async def within_a_second() -> None:
+        await asyncio.wait_for(draw_ahead(endless), 1)
+
+    run(within_a_second())
+    assert [record.message for record in caplog.records] == ["the first pages were not drawn ahead"]
+
+
+@pytest.mark.usefixtures("figures")
+def test_the_end_of_the_server_ends_a_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever cancels it and waits leaves nothing behind in the loop."""
+    ended: list[bool] = []
+
+    async def silent(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        ended.append(True)
+
+    async def server() -> None:
+        monkeypatch.setattr(server_module, "draw_ahead", lambda app: draw_ahead(silent))
+        monkeypatch.setattr(server_module, "_prepare", lambda: None)
+        async with server_module.lifespan(st.App("script.py")):
+            await asyncio.sleep(0.05)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    run(server())
+    assert ended == [True]
+
+
 def test_the_dashboard_draws_its_first_pages_when_nobody_comes(tmp_path: Path) -> None:
-    """Nothing of the pages is imported at the start; the dashboard's visit to itself does it."""
+    """No page is imported at the start; the dashboard's visit to itself does it."""
     shutil.copytree(ROOT / "tests" / "data" / "tiny", tmp_path / "tiny")
     config, cache = tmp_path / "tiny" / "config.yaml", tmp_path / "cache"
     env = {**os.environ, "DASHBOARD_CONFIG": str(config), "XDG_CACHE_HOME": str(cache)}

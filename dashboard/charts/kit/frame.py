@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.kit.text import CHARACTER_WIDTH, escape, lines, phrase, wrap
@@ -48,14 +49,45 @@ class Chart:
 
     @cached_property
     def encoded(self) -> bytes:
-        """The figure as JSON for the browser, encoded once for all sessions."""
-        text = json.dumps(self.figure, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode()
+        """The figure as JSON for the browser, encoded once for all sessions.
+
+        NaN and infinity, which JSON does not have, are null: Plotly leaves a gap.
+        """
+        try:
+            return _encode(self.figure)
+        except ValueError:
+            return _encode(_without_nan(self.figure))
 
     @cached_property
     def digest(self) -> str:
         """What tells the figure from every other: a hash of its JSON."""
         return sha256(self.encoded).hexdigest()[:16]
+
+
+def _encode(figure: Json) -> bytes:
+    """Give the figure as JSON; raise ValueError where a number is NaN or infinite."""
+    text = json.dumps(
+        figure, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_scalar
+    )
+    return text.encode()
+
+
+def _scalar(value: Any) -> Any:
+    """Give a number of NumPy as one of Python."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"a figure holds a {type(value).__name__}")
+
+
+def _without_nan(node: Any) -> Any:
+    """Copy a part of a figure, with None for what is NaN or infinite."""
+    if isinstance(node, dict):
+        return {name: _without_nan(value) for name, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_without_nan(value) for value in node]
+    if isinstance(node, np.generic):
+        node = node.item()
+    return _value_or_none(node)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.downloads import bare_table
+from dashboard.components.downloads import bare_table, box
 from dashboard.pages.index.charts import cached_chart, lines, text
 from dashboard.url_state import View, plain
 from dashboard.views import index_details as details
@@ -19,15 +19,10 @@ def how_it_is_made(view: View, query: IndexQuery) -> None:
     box is opened.
     """
     name = query.index.description.id
-    box = st.expander(
-        view.locale.text("index.made_title"),
-        key="index_made_open",
-        icon=":material/construction:",
-        on_change="rerun",
-    )
-    if not box.open:
+    made = box(view.locale.text("index.made_title"), "index_made", ":material/construction:")
+    if made is None:
         return
-    with box:
+    with made:
         steps = query.dataset.cached_for_address(
             ("index method", *query.key), lambda: method.method_lines(query)
         )

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.downloads import bare_table
+from dashboard.components.downloads import bare_table, box
 from dashboard.components.selector import choose, id_of
 from dashboard.index_runs import index_runs
 from dashboard.pages.index.change import change, choose_field, steps
@@ -204,15 +204,10 @@ def _list(view: View, title: str, items: list[str]) -> None:
 @st.fragment
 def _audit(view: View, query: IndexQuery) -> None:
     """Draw what an examination of the index itself found, once the box is opened."""
-    box = st.expander(
-        view.locale.text("index.audit_title"),
-        key="index_audit_open",
-        icon=":material/fact_check:",
-        on_change="rerun",
-    )
-    if not box.open:
+    audit = box(view.locale.text("index.audit_title"), "index_audit", ":material/fact_check:")
+    if audit is None:
         return
-    with box:
+    with audit:
         found = query.dataset.cached_for_address(
             ("index audit", *query.key), lambda: details.audit_lines(query)
         )

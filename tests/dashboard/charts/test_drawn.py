@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import threading
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -74,6 +76,17 @@ def test_sending_leaves_the_chart_as_it_was(name: str) -> None:
     sent = chart.encoded
     assert chart.figure == before == json.loads(sent)
     assert chart.encoded is sent  # encoded once for all sessions
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, np.float64("nan")])
+def test_a_number_that_is_none_is_a_gap(value: float) -> None:
+    chart = Chart({"data": [{"x": (1, 2), "y": [value, np.int64(3)], "text": "NaN"}]}, "")
+    assert json.loads(chart.encoded) == {"data": [{"x": [1, 2], "y": [None, 3], "text": "NaN"}]}
+
+
+def test_a_number_of_numpy_is_a_number() -> None:
+    figure = {"data": [{"y": [np.int64(3), np.float32(0.5), True]}]}
+    assert Chart(figure, "").encoded == b'{"data":[{"y":[3,0.5,true]}]}'
 
 
 @pytest.mark.parametrize("name", ["ranking", "map", "heat"])

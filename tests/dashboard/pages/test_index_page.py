@@ -36,10 +36,9 @@ def page(folder: Path, **query: str) -> AppTest:
     app = AppTest.from_function(
         draw, kwargs={"config": str(index_project.write(folder))}, default_timeout=30
     )
-    for key, value in {"lang": "en", **query}.items():
+    boxes = "index_audit,index_made"
+    for key, value in {"lang": "en", "table": boxes, **query}.items():
         app.query_params[key] = value
-    for box in ("index_audit_open", "index_made_open"):  # as after a click on each
-        app.session_state[box] = True
     app.run()
     assert not app.exception
     return app
@@ -384,6 +383,10 @@ def test_a_closed_box_has_no_table(tmp_path: Path) -> None:
     app.query_params["place"], app.query_params["lang"] = "P1", "en"
     app.run()
     assert not app.exception and not app.dataframe
-    app.session_state["index_audit_open"] = True
+    app.session_state["box_index_audit"] = True  # as a click on it
+    app.query_params["table"] = "index_audit"
     app.run()
     assert len(app.dataframe) == 4
+    app.query_params["table"] = ""
+    app.run()
+    assert not app.dataframe
