@@ -18,7 +18,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,9 @@ import streamlit as st
 from dashboard.health import Health
 from dashboard.index_runs import replace_runs
 from indicators import Dataset, data_folder, fingerprints, history, load, shipped
+from indicators.analysis.holdings import holdings
 from indicators.history import HistoryError
+from indicators.loading import snapshot
 from indicators.loading.load import save
 from indicators.problems import ConfigError, Problem, ProblemCode, Value
 
@@ -60,7 +62,7 @@ _NEVER_SET = threading.Event()
 """Waiting for it is a pause."""
 ROOT = shipped.site_folder()
 CONFIG = "DASHBOARD_CONFIG"
-Step = Literal["look", "recover", "record", "journal", "snapshot", "watch"]
+Step = Literal["look", "recover", "record", "journal", "snapshot", "compare", "watch"]
 """What is repeated beside reading, and can fail."""
 STEP_CODES: Mapping[Step, ProblemCode] = {
     "look": ProblemCode.CHANGES_NOT_NOTICED,
@@ -68,6 +70,7 @@ STEP_CODES: Mapping[Step, ProblemCode] = {
     "record": ProblemCode.VERSIONS_NOT_RECORDED,
     "journal": ProblemCode.JOURNAL_DAMAGED,
     "snapshot": ProblemCode.SNAPSHOT_NOT_WRITTEN,
+    "compare": ProblemCode.SNAPSHOT_DAMAGED,
     "watch": ProblemCode.WATCHER_FAILED,
 }
 WATCHER_STOPPED = Problem(ProblemCode.WATCHER_STOPPED)
@@ -143,6 +146,9 @@ class LiveDataset:
         self._change_at = 0.0  # ... and when it was first seen
         self._reload_at: float | None = None  # when to read again without a change, after a failure
         self._loaded_at = 0.0
+        self._comparison: Iterator[None] | None = None  # of a snapshot with its checksums ...
+        self._compared = ""  # ... of which this is the fingerprint
+        self._damage: Problem | None = None  # why figures that are shown cannot be trusted
         self._version = 0
         self._unrecorded_since: float | None = None  # since when files may differ from the history
         self._record_at = 0.0  # not before this are they recorded, after a failure
@@ -236,7 +242,10 @@ class LiveDataset:
         background.
         """
         stamps = self._look()
-        retry = self._reload_at is not None and time.monotonic() >= self._reload_at
+        if self._reload_at is None:
+            retry = self._damage is not None
+        else:
+            retry = time.monotonic() >= self._reload_at
         if stamps == self._stamps and not retry:
             return
         if self._state.dataset is None:
@@ -305,7 +314,7 @@ class LiveDataset:
         finally:  # even where the thread is ended: otherwise pages would wait for it for ever
             now = time.monotonic()
             delay = max(RETRY_INTERVAL, RETRY_FACTOR * (now - start))
-            self._reload_at = now + delay if retry else None
+            self._reload_at = now + delay if retry or self._damage else None
             self._loaded_at = now
             if self._unrecorded_since is None:
                 self._unrecorded_since = now
@@ -329,16 +338,28 @@ class LiveDataset:
         return state, False
 
     def _load(self, dataset: Dataset | None) -> Dataset:
-        """Load what has changed since `dataset`; everything, where that fails."""
+        """Load what has changed since `dataset`; everything, where that fails or it is damaged."""
+        if dataset is None or self._damage:
+            new = self._load_all()
+            self._damage = None
+            return new
         try:
-            return load(self.config, self.data, before=dataset)
+            return _prepared(load(self.config, self.data, before=dataset))
         except ConfigError:
             raise
-        except Exception:
-            if dataset is None:
-                raise
+        except Exception:  # noqa: BLE001 - whatever it is, reading everything does without it
             _LOG.exception("what changed could not be read by itself; everything is read again")
             return load(self.config, self.data, keep=False)
+
+    def _load_all(self) -> Dataset:
+        """Load a snapshot, or everything where there is none or where it is damaged."""
+        dataset = load(self.config, self.data)
+        try:
+            return _prepared(dataset)
+        except (IndexError, ValueError):  # a code that stands for nothing
+            _LOG.exception("a snapshot may be damaged; every file is read")
+            snapshot.delete(dataset.fingerprint)
+            return load(self.config, self.data)
 
     def keep_version(self) -> None:
         """Record a version of the files and write a snapshot once nothing changes for a while."""
@@ -377,7 +398,36 @@ class LiveDataset:
         return next((problem for problem in problems if problem.severity == "error"), None)
 
     def _save_snapshot(self) -> Problem | None:
-        return None if self._state.dataset is None else save(self._state.dataset)
+        if self._state.dataset is None or self._damage:
+            return None
+        return save(self._state.dataset)
+
+    def compare_snapshot(self) -> None:
+        """Compare some megabytes of the snapshot that is shown with their checksums.
+
+        Where they differ it is deleted, and the next look reads every file.
+        """
+        self._run_step("compare", self._compare_piece)
+
+    def _compare_piece(self) -> Problem | None:
+        dataset = self._state.dataset
+        if self._damage or dataset is None:
+            return self._damage
+        if self._comparison is None:
+            if self._compared == dataset.fingerprint:
+                return None
+            self._compared = dataset.fingerprint
+            self._comparison = snapshot.compare(self._compared)
+        try:
+            next(self._comparison)
+        except StopIteration:
+            self._comparison = None
+        except ValueError as error:
+            self._comparison = None
+            # Its figures were taken over by what was read and stored meanwhile.
+            snapshot.delete(dataset.fingerprint)
+            self._damage = _cause(error)
+        return self._damage
 
     def watch(self) -> None:
         """Look for changes whether or not a page asks, until nobody refers to this object any
@@ -411,6 +461,13 @@ class LiveDataset:
     def _check_and_record(self) -> None:
         self.refresh()
         self.keep_version()
+        self.compare_snapshot()
+
+
+def _prepared(dataset: Dataset) -> Dataset:
+    """Return the dataset when that is counted which every page asks for and which takes longest."""
+    holdings(dataset)  # with `dataset_summary`, which goes through all figures
+    return dataset
 
 
 def _not_read(dataset: Dataset | None, reason: str) -> LiveState:

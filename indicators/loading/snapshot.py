@@ -17,12 +17,13 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
+from indicators.loading import array_file
 from indicators.loading.array_file import read_arrays, write_arrays
 from indicators.loading.frozen_json import Document, freeze, thaw
 from indicators.problems import Problem, ProblemCode, Value
@@ -111,6 +112,28 @@ def fetch(fingerprint: str, root: type[T]) -> T | None:
         return None
     finally:
         gc.enable()
+
+
+def compare(fingerprint: str) -> Iterator[None]:
+    """Compare a snapshot with its checksums, some megabytes at each step.
+
+    `fetch` compares small arrays alone. Raises ValueError where one differs; the snapshot is
+    deleted then. Nothing is compared where there is none, or none that can be read.
+    """
+    try:
+        with _open_own(_path(fingerprint)) as file:
+            yield from array_file.compare(file)
+    except (OSError, CacheError):  # it has gone, as old ones do; who has it mapped keeps it
+        return
+    except ValueError:
+        delete(fingerprint)
+        raise
+
+
+def delete(fingerprint: str) -> None:
+    """Delete a snapshot, so that the next load reads the files. Never raises an Exception."""
+    with contextlib.suppress(OSError, CacheError):
+        _path(fingerprint).unlink(missing_ok=True)
 
 
 def _path(fingerprint: str) -> Path:
