@@ -114,6 +114,7 @@ def test_a_changed_file_is_taken_up_only_when_it_is_quiet(board: Board) -> None:
     assert reading.reading and reading.dataset is first.dataset and len(board.waiting) == 1
     assert board.later(100) is reading and len(board.waiting) == 1  # one reading at a time
     new = board.read()
+    assert new.dataset and "holdings" in new.dataset.memo, "no page waits for what all of them need"
     assert values(new) == [50, 65] and not new.reading
     assert new.dataset and first.dataset and new.dataset.fingerprint != first.dataset.fingerprint
     assert values(first) == [50, 60]  # pages that are being drawn keep what they have

@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from indicators import Dataset, fingerprints, load
@@ -186,7 +185,7 @@ def test_what_is_stored_is_nothing_that_anybody_writes_to(
         )
     use(dataset)
     assert dataset.memo and "spans" in vars(dataset.observations), "the dataset has been used"
-    leaves = (str, int, float, bool, type(None), np.ndarray, pa.Table)
+    leaves = (str, int, float, bool, type(None), np.ndarray)
     plain = (*leaves, tuple, frozenset, MappingProxyType)
     for way, value in parts(loading.stored(dataset)):
         assert isinstance(value, plain) or is_dataclass(value), (
@@ -447,20 +446,6 @@ def test_reading_on_top_of_a_snapshot_is_reading_afresh(tiny: Tiny) -> None:
         expected = fresh.select(name, breakdown=None)
         assert later.select(name, breakdown=None).equals(expected), name
     assert file.read_bytes() == whole
-
-
-def test_derived_tables_come_back_with_the_snapshot(tiny: Tiny) -> None:
-    """Those that were made before the dataset is stored; a change of the figures ends them."""
-    dataset = tiny.load()
-    counts = pa.table({"level": ["country"], "figures": [14]})
-    assert dataset.frame("counts", lambda: counts) is counts
-    assert loading.save(dataset) is None
-    again = tiny.load(keep=True)
-    assert again.frame("counts", lambda: pytest.fail("made again")).equals(counts)
-    assert again.frame("others", lambda: counts.slice(0, 0)).num_rows == 0
-    assert loading.stored(again).frames.keys() == {"counts", "others"}
-    tiny.add("GDP,CCC,2022,total,5,,,,")
-    assert load(tiny.config, tiny.data, keep=False, before=again).frames == {}
 
 
 def test_the_table_is_that_of_the_snapshot_from_the_first_load_on(tiny: Tiny) -> None:
