@@ -99,8 +99,8 @@ def fetch(fingerprint: str, root: type[T]) -> T | None:
         path = _path(fingerprint)
         with _open_own(path) as file:
             text, *arrays = read_arrays(file)
-        gc.disable()  # else half of the time goes into collecting while objects are made
-        return thaw(Document(text.tobytes().decode(), arrays), root)
+        with collection_paused():
+            return thaw(Document(text.tobytes().decode(), arrays), root)
     except CacheError as error:
         _log(error.problem)
         return None
@@ -110,8 +110,22 @@ def fetch(fingerprint: str, root: type[T]) -> T | None:
         with contextlib.suppress(OSError):
             path.unlink()  # `store` writes only what is not there
         return None
+
+
+@contextlib.contextmanager
+def collection_paused() -> Iterator[None]:
+    """Collect no garbage meanwhile; leave it paused where it was before.
+
+    Loading makes many objects that stay; a collection would visit every one of the process's, which
+    takes half of the time of opening a snapshot.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 def compare(fingerprint: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -453,3 +454,31 @@ def test_the_table_is_that_of_the_snapshot_from_the_first_load_on(tiny: Tiny) ->
     assert not loaded.observations.rows.value.flags.writeable
     assert loaded.load_state and loaded.load_state.context is not None
     assert loaded.select("gdp").equals(tiny.load().select("gdp"))
+
+
+def test_the_table_of_a_snapshot_with_other_codes_is_not_taken(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is of a dataset that was renewed; at first it cannot be opened, for once."""
+    tiny.write("data/a.csv", "indicator,place,period,value,unit\nGDP,CCC,1990,7,yuan\n")
+    before = tiny.load()
+    (tiny.data / "a.csv").unlink()
+    renewed = load(tiny.config, tiny.data, keep=False, before=before)
+    assert loading.save(renewed) is None
+    answers, fetch = iter([None]), snapshot.fetch
+    monkeypatch.setattr(snapshot, "fetch", lambda *key: next(answers, fetch(*key)))
+    loaded, fresh = tiny.load(keep=True), tiny.load()
+    assert loaded.observations.codelists == fresh.observations.codelists
+    assert loaded.observations.codelists != renewed.observations.codelists
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_opening_leaves_the_collection_of_garbage_as_it_was(tiny: Tiny, is_enabled: bool) -> None:
+    tiny.load(keep=True)
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_enabled else gc.disable)()
+        tiny.load(keep=True)
+        assert gc.isenabled() is is_enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
