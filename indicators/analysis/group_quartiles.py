@@ -12,7 +12,7 @@ from indicators.analysis.provenance import sources_of
 from indicators.dataset import Dataset
 from indicators.model import STATUSES, TOTAL, Group
 from indicators.observations import Grid
-from indicators.periods import period_months, period_start
+from indicators.periods import period_start
 from indicators.statistics.evidence import BREAK, UNRANKED
 from indicators.statistics.quartiles import Quartiles, quartiles
 from indicators.statistics.recency import usual_step
@@ -116,8 +116,7 @@ def _chosen(
 
 def _has_usual_length(grid: Grid, count: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell which columns are of periods as long as most figures: a year and a quarter differ."""
-    lengths = np.array([period_months(period) for period in grid.periods])
-    return np.asarray(lengths == np.bincount(lengths, weights=count).argmax())
+    return np.asarray(grid.months == np.bincount(grid.months, weights=count).argmax())
 
 
 def _broken_columns(
