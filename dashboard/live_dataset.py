@@ -18,7 +18,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,9 @@ import streamlit as st
 from dashboard.health import Health
 from dashboard.index_runs import replace_runs
 from indicators import Dataset, data_folder, fingerprints, history, load, shipped
+from indicators.analysis.holdings import holdings
 from indicators.history import HistoryError
+from indicators.loading import snapshot
 from indicators.loading.load import save
 from indicators.problems import ConfigError, Problem, ProblemCode, Value
 
@@ -42,8 +44,12 @@ CHECK_INTERVAL = 0.2
 """Smallest number of seconds between two looks at the disk, for all sessions together."""
 LOOK_FACTOR = 50
 """After a look, so many times the CPU time that it took pass until the next one: looking takes at
-most 2 % of a core, however many files there are. 10,000 files are looked at every two seconds, at
-once where a folder has another name in it.
+most 2 % of a core, however many files there are. 10,000 files are looked at every two seconds.
+"""
+CHANGE_LOOK_FACTOR = 10
+"""The same where a folder with files has another name in it, or while a file is being written: at
+most 10 % of a core. 10,000 files are looked at every 0.4 seconds. A folder without files is not
+watched for names.
 """
 VERSION_DELAY = 3.0
 """Seconds without a change after which the files are recorded as a version; a half-written file is
@@ -60,7 +66,7 @@ _NEVER_SET = threading.Event()
 """Waiting for it is a pause."""
 ROOT = shipped.site_folder()
 CONFIG = "DASHBOARD_CONFIG"
-Step = Literal["look", "recover", "record", "journal", "snapshot", "watch"]
+Step = Literal["look", "recover", "record", "journal", "snapshot", "compare", "watch"]
 """What is repeated beside reading, and can fail."""
 STEP_CODES: Mapping[Step, ProblemCode] = {
     "look": ProblemCode.CHANGES_NOT_NOTICED,
@@ -68,6 +74,7 @@ STEP_CODES: Mapping[Step, ProblemCode] = {
     "record": ProblemCode.VERSIONS_NOT_RECORDED,
     "journal": ProblemCode.JOURNAL_DAMAGED,
     "snapshot": ProblemCode.SNAPSHOT_NOT_WRITTEN,
+    "compare": ProblemCode.SNAPSHOT_DAMAGED,
     "watch": ProblemCode.WATCHER_FAILED,
 }
 WATCHER_STOPPED = Problem(ProblemCode.WATCHER_STOPPED)
@@ -136,13 +143,17 @@ class LiveDataset:
         self._state = LiveState(None)
         self._stamps: fingerprints.FileStamps | None = None  # of what the state was read from
         self._checked_at = 0.0  # when the disk was last asked
-        self._look_at = 0.0  # when every file is looked at again
+        self._look_at = 0.0  # when every file is looked at again ...
+        self._change_look_at = 0.0  # ... and not before this, even where something changes
         self._folders: tuple[str, ...] = ()
         self._folder_times: tuple[int, ...] = ()  # at the last look
         self._change: fingerprints.FileStamps = {}  # the newest change, not read yet ...
         self._change_at = 0.0  # ... and when it was first seen
         self._reload_at: float | None = None  # when to read again without a change, after a failure
         self._loaded_at = 0.0
+        self._comparison: Iterator[None] | None = None  # of a snapshot with its checksums ...
+        self._compared = ""  # ... of which this is the fingerprint
+        self._damage: Problem | None = None  # why figures that are shown cannot be trusted
         self._version = 0
         self._unrecorded_since: float | None = None  # since when files may differ from the history
         self._record_at = 0.0  # not before this are they recorded, after a failure
@@ -208,6 +219,8 @@ class LiveDataset:
         if now - self._checked_at <= CHECK_INTERVAL or self._state.reading:
             return
         self._checked_at = now
+        if now <= self._change_look_at:
+            return
         if now <= self._look_at and not self._names_changed():
             return
         works = self._run_step("look", self._check_files)
@@ -236,7 +249,10 @@ class LiveDataset:
         background.
         """
         stamps = self._look()
-        retry = self._reload_at is not None and time.monotonic() >= self._reload_at
+        if self._reload_at is None:
+            retry = self._damage is not None
+        else:
+            retry = time.monotonic() >= self._reload_at
         if stamps == self._stamps and not retry:
             return
         if self._state.dataset is None:
@@ -255,7 +271,9 @@ class LiveDataset:
         # Nothing is known yet of the times of other folders than before: another look follows.
         self._folder_times = times if folders == self._folders else ()
         self._folders = folders
-        self._look_at = time.monotonic() + LOOK_FACTOR * (time.thread_time() - start)
+        duration, now = time.thread_time() - start, time.monotonic()
+        self._look_at = now + LOOK_FACTOR * duration
+        self._change_look_at = now + CHANGE_LOOK_FACTOR * duration
         return stamps
 
     def _reload_in_background(self, stamps: fingerprints.FileStamps) -> None:
@@ -305,7 +323,7 @@ class LiveDataset:
         finally:  # even where the thread is ended: otherwise pages would wait for it for ever
             now = time.monotonic()
             delay = max(RETRY_INTERVAL, RETRY_FACTOR * (now - start))
-            self._reload_at = now + delay if retry else None
+            self._reload_at = now + delay if retry or self._damage else None
             self._loaded_at = now
             if self._unrecorded_since is None:
                 self._unrecorded_since = now
@@ -329,16 +347,28 @@ class LiveDataset:
         return state, False
 
     def _load(self, dataset: Dataset | None) -> Dataset:
-        """Load what has changed since `dataset`; everything, where that fails."""
+        """Load what has changed since `dataset`; everything, where that fails or it is damaged."""
+        if dataset is None or self._damage:
+            new = self._load_all()
+            self._damage = None
+            return new
         try:
-            return load(self.config, self.data, before=dataset)
+            return _prepared(load(self.config, self.data, before=dataset))
         except ConfigError:
             raise
-        except Exception:
-            if dataset is None:
-                raise
+        except Exception:  # noqa: BLE001 - whatever it is, reading everything does without it
             _LOG.exception("what changed could not be read by itself; everything is read again")
             return load(self.config, self.data, keep=False)
+
+    def _load_all(self) -> Dataset:
+        """Load a snapshot, or everything where there is none or where it is damaged."""
+        dataset = load(self.config, self.data)
+        try:
+            return _prepared(dataset)
+        except (IndexError, ValueError):  # a code that stands for nothing
+            _LOG.exception("a snapshot may be damaged; every file is read")
+            snapshot.delete(dataset.fingerprint)
+            return load(self.config, self.data)
 
     def keep_version(self) -> None:
         """Record a version of the files and write a snapshot once nothing changes for a while."""
@@ -377,7 +407,36 @@ class LiveDataset:
         return next((problem for problem in problems if problem.severity == "error"), None)
 
     def _save_snapshot(self) -> Problem | None:
-        return None if self._state.dataset is None else save(self._state.dataset)
+        if self._state.dataset is None or self._damage:
+            return None
+        return save(self._state.dataset)
+
+    def compare_snapshot(self) -> None:
+        """Compare some megabytes of the snapshot that is shown with their checksums.
+
+        Where they differ it is deleted, and the next look reads every file.
+        """
+        self._run_step("compare", self._compare_piece)
+
+    def _compare_piece(self) -> Problem | None:
+        dataset = self._state.dataset
+        if self._damage or dataset is None:
+            return self._damage
+        if self._comparison is None:
+            if self._compared == dataset.fingerprint:
+                return None
+            self._compared = dataset.fingerprint
+            self._comparison = snapshot.compare(self._compared)
+        try:
+            next(self._comparison)
+        except StopIteration:
+            self._comparison = None
+        except ValueError as error:
+            self._comparison = None
+            # Its figures were taken over by what was read and stored meanwhile.
+            snapshot.delete(dataset.fingerprint)
+            self._damage = _cause(error)
+        return self._damage
 
     def watch(self) -> None:
         """Look for changes whether or not a page asks, until nobody refers to this object any
@@ -411,6 +470,13 @@ class LiveDataset:
     def _check_and_record(self) -> None:
         self.refresh()
         self.keep_version()
+        self.compare_snapshot()
+
+
+def _prepared(dataset: Dataset) -> Dataset:
+    """Return the dataset when that is counted which every page asks for and which takes longest."""
+    holdings(dataset)  # with `dataset_summary`, which goes through all figures
+    return dataset
 
 
 def _not_read(dataset: Dataset | None, reason: str) -> LiveState:

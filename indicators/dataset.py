@@ -6,12 +6,10 @@ import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
@@ -37,13 +35,6 @@ _LOCK = threading.Lock()
 """Pages of several visitors read and write them at once."""
 _LOCKS = threading.Lock()
 """Held while the lock of an entry of a memo is looked up."""
-
-
-@dataclass(frozen=True)
-class _FrameKey:
-    """The key of a derived table in the memo."""
-
-    name: str
 
 
 @dataclass(frozen=True)
@@ -138,7 +129,7 @@ class Dataset:
     """The catalogue, every observation, and every problem of loading. Never changes once loaded.
 
     `memo` has what was derived from it before (see `cached`), `locks` a lock for each entry that
-    is or was being made, `frames` the derived tables that came with its snapshot (see `frame`).
+    is or was being made.
     """
 
     catalogue: Catalogue
@@ -149,9 +140,6 @@ class Dataset:
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
     locks: dict[object, threading.RLock] = field(default_factory=dict, repr=False, compare=False)
     load_state: LoadState | None = field(default=None, repr=False, compare=False)
-    frames: Mapping[str, pa.Table] = field(
-        default_factory=lambda: MappingProxyType({}), repr=False, compare=False
-    )
 
     def __len__(self) -> int:
         return len(self.observations.rows)
@@ -212,21 +200,6 @@ class Dataset:
             while len(values) > MAX_ADDRESSES:
                 values.pop(next(iter(values)))
         return value
-
-    def frame(self, name: str, make: Callable[[], pa.Table]) -> pa.Table:
-        """Return a table derived from the figures alone, which the snapshot keeps under this name.
-
-        For what takes seconds to count in millions of figures: it is stored where it was made
-        before the dataset is.
-        """
-        if name in self.frames:
-            return self.frames[name]
-        return self.cached(_FrameKey(name), make)
-
-    def derived_frames(self) -> Mapping[str, pa.Table]:
-        """Return every table that `frame` has made or that came with the snapshot, by name."""
-        made = {key.name: value for key, value in list(self.memo.items()) if type(key) is _FrameKey}
-        return MappingProxyType({**self.frames, **made})
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""

@@ -60,6 +60,19 @@ class _OnDemand(dict[str, T]):
         return self[name]
 
 
+def _first_days(periods: Iterable[str]) -> NDArray[np.datetime64]:
+    return np.array([period_start(period) for period in periods], dtype="datetime64[D]")
+
+
+def _first_months(periods: Iterable[str]) -> Codes:
+    months = [month_number(period_start(period)) for period in periods]
+    return np.array(months, dtype=np.int32)
+
+
+def _lengths(periods: Iterable[str]) -> Codes:
+    return np.array([period_months(period) for period in periods], dtype=np.int32)
+
+
 @dataclass(frozen=True)
 class Codelists:
     """What codes stand for. Periods are in order of time, the rest in order of appearance."""
@@ -90,19 +103,17 @@ class Codelists:
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
         """The first day of each period."""
-        days = np.array([period_start(period) for period in self.period], dtype="datetime64[D]")
-        return days.astype("datetime64[s]")
+        return _first_days(self.period).astype("datetime64[s]")
 
     @cached_property
     def start_months(self) -> Codes:
         """The first month of each period, counted from the year 0."""
-        months = [month_number(period_start(period)) for period in self.period]
-        return np.array(months, dtype=np.int32)
+        return _first_months(self.period)
 
     @cached_property
     def months(self) -> Codes:
         """The length of each period in months."""
-        return np.array([period_months(period) for period in self.period], dtype=np.int32)
+        return _lengths(self.period)
 
 
 @dataclass(frozen=True)
@@ -297,18 +308,17 @@ class Grid:
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
         """The first day of each period."""
-        return np.array([period_start(period) for period in self.periods], dtype="datetime64[D]")
+        return _first_days(self.periods)
 
     @cached_property
     def start_months(self) -> Codes:
         """The first month of each period, counted from the year 0."""
-        months = [month_number(period_start(period)) for period in self.periods]
-        return np.array(months, dtype=np.int32)
+        return _first_months(self.periods)
 
     @cached_property
     def months(self) -> Codes:
         """The length of each period in months."""
-        return np.array([period_months(period) for period in self.periods], dtype=np.int32)
+        return _lengths(self.periods)
 
 
 @dataclass(frozen=True)

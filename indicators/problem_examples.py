@@ -1560,6 +1560,9 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
     ),
     Problem(
+        ProblemCode.SNAPSHOT_DAMAGED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
+    ),
+    Problem(
         ProblemCode.WATCHER_FAILED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
     ),
     Problem(ProblemCode.WATCHER_STOPPED),

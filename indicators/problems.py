@@ -358,6 +358,7 @@ class ProblemCode(StrEnum):
     VERSIONS_NOT_RECORDED = "versions_not_recorded"
     JOURNAL_DAMAGED = "journal_damaged"
     SNAPSHOT_NOT_WRITTEN = "snapshot_not_written"
+    SNAPSHOT_DAMAGED = "snapshot_damaged"
     WATCHER_FAILED = "watcher_failed"
     WATCHER_STOPPED = "watcher_stopped"
     STEP_FAILED = "step_failed"

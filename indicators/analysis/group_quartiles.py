@@ -12,13 +12,15 @@ from indicators.analysis.provenance import sources_of
 from indicators.dataset import Dataset
 from indicators.model import STATUSES, TOTAL, Group
 from indicators.observations import Grid
-from indicators.periods import period_months, period_start
+from indicators.periods import period_start
 from indicators.statistics.evidence import BREAK, UNRANKED
 from indicators.statistics.quartiles import Quartiles, quartiles
 from indicators.statistics.recency import usual_step
 
 MIN_SHARE = 0.5
-"""A period has quartiles where at least this share of the group's places has a figure in it."""
+"""A period has quartiles where at least this share of the places has a figure in it that have one
+in any.
+"""
 BREAK_SHARE = 0.5
 """Quartiles do not compare with those before where the series of this share of places broke."""
 
@@ -28,9 +30,10 @@ class GroupQuartiles:
     """Quartiles of a group's places over time, as columns of equal length, in order of time.
 
     `places` is how many places have a figure in each of `periods`; `members` how many have one in
-    any. `left_out` is whether other periods have figures, of too few places. `broken` are the
-    periods from which the quartiles do not compare with those before, `step` is the usual number of
-    months between two of them, and `sources` those of the figures behind them.
+    any. `left_out` is whether other periods have figures, of too few places; `other_lengths`
+    whether periods of another length have any. `broken` are the periods from which the quartiles do
+    not compare with those before, `step` is the usual number of months between two of them, and
+    `sources` those of the figures behind them.
     """
 
     group: Group
@@ -41,6 +44,7 @@ class GroupQuartiles:
     places: tuple[int, ...]
     members: int
     left_out: bool
+    other_lengths: bool
     broken: frozenset[str]
     step: int
     sources: tuple[str, ...]
@@ -83,17 +87,20 @@ def _group_quartiles(
     values = np.where(is_figure, dataset.observations.rows.value[cells], np.nan)
     result = quartiles(values)
     is_usual = _has_usual_length(grid, result.places)
-    columns = np.flatnonzero(is_usual & (result.places >= MIN_SHARE * len(members)))
+    is_shown = is_usual & (result.places >= MIN_SHARE * len(members))
+    columns = np.flatnonzero(is_shown)
     if not columns.size:
         return None
-    broken = _broken_columns(dataset, indicator, grid, members, columns, status)
+    in_quartiles = np.where(is_figure, status, -1)
+    broken = _broken_columns(dataset, indicator, grid, members, columns, in_quartiles)
     periods = tuple(grid.periods[column] for column in columns.tolist())
     return GroupQuartiles(
         group,
         periods,
         *_chosen(result, columns),
         len(members),
-        bool(is_figure.any(axis=0).sum() > len(columns)),
+        bool((is_usual & ~is_shown & (result.places > 0)).any()),
+        bool((~is_usual & (result.places > 0)).any()),
         frozenset(grid.periods[column] for column in broken),
         usual_step(grid.periods, is_figure),
         sources_of(dataset, indicator, members, periods),
@@ -109,8 +116,7 @@ def _chosen(
 
 def _has_usual_length(grid: Grid, count: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell which columns are of periods as long as most figures: a year and a quarter differ."""
-    lengths = np.array([period_months(period) for period in grid.periods])
-    return np.asarray(lengths == np.bincount(lengths, weights=count).argmax())
+    return np.asarray(grid.months == np.bincount(grid.months, weights=count).argmax())
 
 
 def _broken_columns(
@@ -123,7 +129,8 @@ def _broken_columns(
 ) -> list[int]:
     """Return the columns since whose predecessor the series of many places broke.
 
-    A series breaks where its figure is flagged, or where a break is declared.
+    `status` is -1 where a place has no figure in the quartiles. A series breaks where its figure is
+    flagged, or where a break is declared.
     """
     is_broken = np.zeros((len(members), len(columns)), dtype=bool)
     for index, column in enumerate(columns.tolist()[1:], 1):

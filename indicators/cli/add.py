@@ -20,7 +20,6 @@ from indicators.history import Commit, HistoryError
 from indicators.ingest.files import is_figures
 from indicators.intake import Arrival, SeriesDescription
 from indicators.intake.arrival import ArrivalSeries
-from indicators.loading.load import load
 from indicators.problems import ConfigError, faults
 
 MAX_SERIES = 20
@@ -148,7 +147,7 @@ def _add_table(name: str, content: bytes, request: Request) -> int:
     """
     project = request.project
     for attempt in range(MAX_ATTEMPTS):
-        dataset = load(project.config, project.data)
+        dataset = project.load()
         arrival = intake.examine(dataset, content, name, request.hints, request.replaces)
         if not attempt:
             _print_summary(arrival, project)

@@ -17,7 +17,6 @@ from indicators.cli.export import present_ids, unknown_indicators
 from indicators.cli.pages import write_page
 from indicators.cli.project import OK, REFUSED, Project, print_text
 from indicators.dataset import Dataset
-from indicators.loading.load import load
 from indicators.text import printable
 from indicators.trajectories.backtest import (
     MIN_ORIGINS,
@@ -50,7 +49,7 @@ def write_backtest(
     project: Project, names: tuple[str, ...], options: BacktestOptions, target: Path | None
 ) -> int:
     """Write the tables of a test, and the quantiles into a file; return the exit status."""
-    dataset = load(project.config, project.data)
+    dataset = project.load()
     unknown = list(unknown_indicators(names, dataset.catalogue, project))
     for sentence in unknown:
         print_text(sentence, error=True)

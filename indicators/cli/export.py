@@ -13,7 +13,6 @@ from indicators.catalogue.yaml_nodes import known_values
 from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
 from indicators.export.csvfile import rows_to_csv
-from indicators.loading.load import load
 from indicators.model import Place
 from indicators.problems import Problem, ProblemCode
 
@@ -24,7 +23,7 @@ from indicators.problems import Problem, ProblemCode
 @with_project
 def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...]) -> int:
     """Write figures as tidy CSV: of the indicators that are named, or of all."""
-    dataset = load(project.config, project.data)
+    dataset = project.load()
     project.report_history()
     catalogue = dataset.catalogue
     unknown = [

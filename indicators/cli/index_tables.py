@@ -35,7 +35,6 @@ from indicators.composite.uncertainty import (
 from indicators.dataset import Dataset
 from indicators.derive.index_inputs import project_figures
 from indicators.export.index_steps import frame_to_csv, step_tables
-from indicators.loading.load import load
 from indicators.problems import ConfigError, Problem, ProblemCode
 
 
@@ -119,7 +118,7 @@ def write_index(
 def _figures(description: IndexDescription, file: Path | None, project: Project) -> IndexData:
     if file is not None:
         return read_data(file, description)
-    return _project_data(description, load(project.config, project.data))
+    return _project_data(description, project.load())
 
 
 @dataclass(frozen=True)

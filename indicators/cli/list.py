@@ -7,7 +7,6 @@ import click
 from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, Project, with_project
 from indicators.dataset import Dataset
-from indicators.loading.load import load
 from indicators.model import Indicator
 from indicators.text import printable
 
@@ -17,7 +16,7 @@ from indicators.text import printable
 @with_project
 def list_indicators(project: Project, language: str | None) -> int:
     """Write the indicators: id, kind, figures, places, periods, unit, title."""
-    dataset = load(project.config, project.data)
+    dataset = project.load()
     project.report_history()
     for indicator in dataset.catalogue.indicators.values():
         print("\t".join(map(printable, _cells(dataset, indicator, language or project.language))))

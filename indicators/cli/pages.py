@@ -12,7 +12,6 @@ import click
 from indicators import holdings_page
 from indicators.cli.commands import Command, Option, words
 from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
-from indicators.loading.load import load
 from indicators.readers import docs_page
 
 target_option = click.option(
@@ -63,6 +62,6 @@ def write_page(page: str, target: Path | None, context: click.Context) -> int:
 @with_project
 def holdings(project: Project, target: Path | None) -> int:
     """Write what is held by field and level, as docs/data.md has it."""
-    dataset = load(project.config, project.data)
+    dataset = project.load()
     page = holdings_page.page(dataset, project.language)
     return write_page(page, target, click.get_current_context())

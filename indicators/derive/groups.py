@@ -9,7 +9,7 @@ those of members do that hold more than a twentieth of the weight.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import (
+    EMPTY,
+    Codes,
     ObservationRows,
     Observations,
     concat,
@@ -32,8 +34,10 @@ from indicators.statistics.evidence import is_measured_at
 ESTIMATED, BREAK = STATUSES.index("estimated"), STATUSES.index("break")
 BREAK_SHARE = 0.05
 """A break in members that hold more than this share of the weight is one of the group."""
-INDICATORS_AT_ONCE = 200
-"""Indicators whose figures are on one grid, so that memory does not grow with the catalogue."""
+CELLS_AT_ONCE = 2_000_000
+"""Places times periods of indicators on one grid, at about 100 bytes each, so that memory grows
+neither with the catalogue nor with the table. One indicator alone may have more.
+"""
 MIN_MEMBERS = 2
 """A mean needs so many members, unless the group has fewer."""
 _ROUNDING = 1e-9
@@ -44,18 +48,25 @@ _ROUNDING = 1e-9
 class PlaceFigures:
     """Figures of several indicators on one grid: rows are places, columns periods.
 
-    A column is a period of one of the indicators, `indicator` its position among them. `is_break`
-    tells which figures do not compare with those before, flagged by the publisher or declared.
-    `carried` tells which weights are of an earlier period; a weight is 1 where nothing weighs.
+    A column is a period of one of the indicators, `indicator` its position among them. `value` is
+    nan where there is no figure.
     """
 
     indicator: NDArray[np.intp]
     period: NDArray[np.intp]
     value: NDArray[np.float64]
     status: NDArray[np.int8]
-    is_break: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class PlaceWeights:
+    """The weight of each place in each column of `PlaceFigures`; 1 where nothing weighs.
+
+    `is_carried` tells which are of an earlier period.
+    """
+
     weight: NDArray[np.float64]
-    carried: NDArray[np.bool_]
+    is_carried: NDArray[np.bool_]
 
 
 def group_rows(
@@ -65,18 +76,48 @@ def group_rows(
 
     `only` limits it to some indicators.
     """
+    if not catalogue.groups:
+        return EMPTY
     combined = [
         indicator
         for name, indicator in _combined(catalogue).items()
-        if (only is None or name in only) and name in table.spans
+        if (only is None or name in only) and len(_periods_of_total(name, table))
     ]
     blocks = []
     for is_total in (False, True):
         of_kind = [indicator for indicator in combined if indicator.total == is_total]
-        for first in range(0, len(of_kind), INDICATORS_AT_ONCE):
-            indicators = of_kind[first : first + INDICATORS_AT_ONCE]
+        for indicators in _at_once(of_kind, catalogue, table):
             blocks.append(_rows(indicators, catalogue, table))
     return concat(blocks)
+
+
+def _at_once(
+    indicators: Iterable[Indicator], catalogue: Catalogue, table: Observations
+) -> Iterator[list[Indicator]]:
+    """Yield the indicators in order, as many at a time as CELLS_AT_ONCE allows, at least one."""
+    place_count = len({place for group in catalogue.groups.values() for place in group.places})
+    batch: list[Indicator] = []
+    cells = 0
+    for indicator in indicators:
+        size = place_count * _count_distinct(_periods_of_total(indicator.id, table))
+        if batch and cells + size > CELLS_AT_ONCE:
+            yield batch
+            batch, cells = [], 0
+        batch.append(indicator)
+        cells += size
+    if batch:
+        yield batch
+
+
+def _periods_of_total(indicator: str, table: Observations) -> Codes:
+    """Return the period of each figure of the whole, without breakdowns."""
+    return table.rows.period[slice(*table.span(indicator, TOTAL))]
+
+
+def _count_distinct(codes: Codes) -> int:
+    is_there = np.zeros(int(codes.max(initial=-1)) + 1, dtype=bool)
+    is_there[codes] = True
+    return int(is_there.sum())
 
 
 def period_weights(
@@ -168,19 +209,21 @@ def _rows(
     """Return the figures of groups as rows of the table; indicators are all sums, or all means."""
     code = table.codelists.code
     rows = _rows_of_totals(indicators, table)
-    is_known = _known_places(rows, indicators, table)
     every_member = _members(catalogue, table)
-    is_combined = _is_combined(is_known, every_member, catalogue, table)
     places = np.flatnonzero(every_member.any(axis=0))
-    figures = _place_figures(rows, indicators, places, table)
     members = every_member[:, places]
+    figures = _place_figures(rows, places, table)
+    weights = _place_weights(figures, indicators, places, table)
     combine = aggregate.total if indicators[0].total else aggregate.weighted_mean
-    result = combine(figures.value, figures.weight, members, catalogue.coverage)
+    result = combine(figures.value, weights.weight, members, catalogue.coverage)
+    is_known = _known_places(rows, indicators, table)
+    is_combined = _is_combined(is_known, every_member, catalogue, table)
     is_shown = np.isfinite(result.values) & is_combined[:, figures.indicator]
     has_weight = np.array([bool(indicator.weight) for indicator in indicators])
     is_shown &= ~has_weight[figures.indicator] | _enough_weights(
-        figures, members, catalogue.coverage
+        figures.value, weights.weight, members, catalogue.coverage
     )
+    is_break = _breaks(figures, indicators, places, table)
     group, column = np.nonzero(is_shown)
     group_codes = np.array([code["place"][name] for name in catalogue.groups], dtype=np.int32)
     indicator_codes = np.array([code["indicator"][indicator.id] for indicator in indicators])
@@ -192,18 +235,17 @@ def _rows(
         period=figures.period[column],
         value=significant(result.values[group, column]),
         coverage=result.share[group, column],
-        status=_status(figures, members)[group, column],
+        status=_status(figures, weights, is_break, members)[group, column],
     )
 
 
 def _rows_of_totals(indicators: Sequence[Indicator], table: Observations) -> ObservationRows:
     """Return the figures of the whole, of each indicator; `indicator` is their position here."""
-    total = table.codelists.code["breakdown"][TOTAL]
-    spans = [table.spans[indicator.id] for indicator in indicators]
+    spans = [table.span(indicator.id, TOTAL) for indicator in indicators]
     rows = table.rows.take(np.concatenate([np.arange(*span) for span in spans]))
     counts = [stop - start for start, stop in spans]
     position = np.repeat(np.arange(len(indicators), dtype=np.int32), counts)
-    return replace(rows, indicator=position).take(rows.breakdown == total)
+    return replace(rows, indicator=position)
 
 
 def _known_places(
@@ -216,75 +258,79 @@ def _known_places(
 
 
 def _place_figures(
-    rows: ObservationRows,
-    indicators: Sequence[Indicator],
-    places: NDArray[np.intp],
-    table: Observations,
+    rows: ObservationRows, places: NDArray[np.intp], table: Observations
 ) -> PlaceFigures:
     """Return the figures of some places from the rows of several indicators."""
-    codelists = table.codelists
-    period_count = max(len(codelists.period), 1)
+    period_count = max(len(table.codelists.period), 1)
     keys, column = np.unique(
         rows.indicator.astype(np.int64) * period_count + rows.period, return_inverse=True
     )
     indicator, period = np.divmod(keys, period_count)
-    row_of = np.full(len(codelists.place), -1)
-    row_of[places] = np.arange(len(places))
-    row = row_of[rows.place]
+    row = _row_of(places, table)[rows.place]
     is_member = row >= 0
     cells = row[is_member], column[is_member]
     value = np.full((len(places), len(keys)), np.nan)
     value[cells] = rows.value[is_member]
     status = np.zeros(value.shape, dtype=np.int8)
     status[cells] = rows.status[is_member]
-    is_break = status == BREAK
-    _mark_declared_breaks(is_break, indicators, indicator, period, value, row_of, table)
-    weight, carried = _column_weights(indicators, indicator, period, places, table)
-    return PlaceFigures(indicator, period, value, status, is_break, weight, carried)
+    return PlaceFigures(indicator, period, value, status)
 
 
-def _mark_declared_breaks(
-    is_break: NDArray[np.bool_],
+def _row_of(places: NDArray[np.intp], table: Observations) -> NDArray[np.intp]:
+    """Return for each place of the table its position among some places, -1 where it is none."""
+    row_of = np.full(len(table.codelists.place), -1)
+    row_of[places] = np.arange(len(places))
+    return row_of
+
+
+def _breaks(
+    figures: PlaceFigures,
     indicators: Sequence[Indicator],
-    indicator: NDArray[np.intp],
-    period: NDArray[np.intp],
-    value: NDArray[np.float64],
-    row_of: NDArray[np.intp],
+    places: NDArray[np.intp],
     table: Observations,
-) -> None:
-    """Mark the first figure of a place at or after a break that is declared for it.
+) -> NDArray[np.bool_]:
+    """Return which figures do not compare with those before, flagged by the publisher or declared.
 
-    A break declared for every place is one of the group, too, and needs no mark.
+    Of a break that is declared for a place, it is the first figure at or after it. A break declared
+    for every place is one of the group, too, and needs no mark.
     """
-    codes, periods = table.codelists.code["place"], table.codelists.period
+    is_break = np.asarray(figures.status == BREAK)
+    codes, row_of = table.codelists.code["place"], _row_of(places, table)
     for position, entry in enumerate(indicators):
         for declared in entry.breaks:
             row = row_of[codes[declared.place]] if declared.place in codes else -1
-            if row < 0:
-                continue
-            start = period_start(declared.period)
-            columns = np.flatnonzero((indicator == position) & np.isfinite(value[row]))
-            after = [at for at in columns.tolist() if period_start(periods[period[at]]) >= start]
-            is_break[row, after[:1]] = True
+            if row >= 0:
+                is_figure = (figures.indicator == position) & np.isfinite(figures.value[row])
+                columns = np.flatnonzero(is_figure)
+                is_break[row, _first_since(declared.period, columns, figures, table)] = True
+    return is_break
 
 
-def _column_weights(
+def _first_since(
+    declared: str, columns: NDArray[np.intp], figures: PlaceFigures, table: Observations
+) -> list[int]:
+    """Return the first of some columns whose period begins with this one or later, if any does."""
+    start, periods = period_start(declared), table.codelists.period
+    since = [at for at in columns.tolist() if period_start(periods[figures.period[at]]) >= start]
+    return since[:1]
+
+
+def _place_weights(
+    figures: PlaceFigures,
     indicators: Sequence[Indicator],
-    indicator: NDArray[np.intp],
-    period: NDArray[np.intp],
     places: NDArray[np.intp],
     table: Observations,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the weight of each place in each column, and which are carried forward."""
-    shape = (len(places), len(indicator))
-    weight, carried = np.ones(shape), np.zeros(shape, dtype=bool)
+) -> PlaceWeights:
+    """Return the weight of each place in each column."""
+    shape = figures.value.shape
+    weight, is_carried = np.ones(shape), np.zeros(shape, dtype=bool)
     for name in {entry.weight for entry in indicators if entry.weight}:
         is_weighed = np.array([entry.weight == name for entry in indicators])
-        columns = np.flatnonzero(is_weighed[indicator])
-        values, is_carried = _weights(name, places, table)
-        weight[:, columns] = values[:, period[columns]]
-        carried[:, columns] = is_carried[:, period[columns]]
-    return weight, carried
+        columns = np.flatnonzero(is_weighed[figures.indicator])
+        values, carried = _weights(name, places, table)
+        weight[:, columns] = values[:, figures.period[columns]]
+        is_carried[:, columns] = carried[:, figures.period[columns]]
+    return PlaceWeights(weight, is_carried)
 
 
 def _is_combined(
@@ -325,20 +371,28 @@ def _places_of_levels(
 
 
 def _enough_weights(
-    figures: PlaceFigures, members: NDArray[np.bool_], coverage: float
+    value: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    members: NDArray[np.bool_],
+    coverage: float,
 ) -> NDArray[np.bool_]:
     """Tell where enough of the members with data have a known weight; the rest cannot stand in.
 
     Where one member alone has a weight, it holds all of what is known: its figure is no mean.
     """
-    has_value = np.isfinite(figures.value)
+    has_value = np.isfinite(value)
     with_value = aggregate.sums(has_value, members)
-    weighted = aggregate.sums(has_value & np.isfinite(figures.weight), members)
+    weighted = aggregate.sums(has_value & np.isfinite(weight), members)
     least = np.minimum(MIN_MEMBERS, members.sum(axis=1, keepdims=True))
     return np.asarray((weighted >= least) & (weighted >= coverage * with_value - _ROUNDING))
 
 
-def _status(figures: PlaceFigures, members: NDArray[np.bool_]) -> NDArray[np.int8]:
+def _status(
+    figures: PlaceFigures,
+    weights: PlaceWeights,
+    is_break: NDArray[np.bool_],
+    members: NDArray[np.bool_],
+) -> NDArray[np.int8]:
     """Return the softest status of the members with data, groups x columns.
 
     It is 'estimated' at least, where a carried weight took part; a break where those of members
@@ -346,13 +400,13 @@ def _status(figures: PlaceFigures, members: NDArray[np.bool_]) -> NDArray[np.int
     """
     has_value = np.isfinite(figures.value)
     status = np.where(figures.status == BREAK, 0, figures.status)
-    status = np.where(figures.carried, np.maximum(status, ESTIMATED), status)
+    status = np.where(weights.is_carried, np.maximum(status, ESTIMATED), status)
     status = np.where(has_value, status, 0)
     softest = np.array([status[group].max(axis=0, initial=0) for group in members], dtype=np.int8)
-    columns = np.flatnonzero(figures.is_break.any(axis=0))
-    weights = figures.weight[:, columns]
-    weight = np.where(has_value[:, columns] & (weights > 0), weights, 0.0)
-    broken = aggregate.sums(weight * figures.is_break[:, columns], members)
+    columns = np.flatnonzero(is_break.any(axis=0))
+    weight = weights.weight[:, columns]
+    weight = np.where(has_value[:, columns] & (weight > 0), weight, 0.0)
+    broken = aggregate.sums(weight * is_break[:, columns], members)
     row, column = np.nonzero(broken > BREAK_SHARE * aggregate.sums(weight, members))
     softest[row, columns[column]] = np.maximum(softest[row, columns[column]], BREAK)
     return softest

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators import data_folder
@@ -37,7 +36,6 @@ class StoredDataset:
     problems: tuple[Problem, ...]
     fingerprint: str
     load_state: LoadState
-    frames: Mapping[str, pa.Table]
 
     def dataset(self) -> Dataset:
         """Return the dataset again."""
@@ -48,7 +46,6 @@ class StoredDataset:
             self.problems,
             self.fingerprint,
             load_state=self.load_state,
-            frames=self.frames,
         )
 
 
@@ -74,7 +71,6 @@ def stored(dataset: Dataset) -> StoredDataset:
         dataset.problems,
         dataset.fingerprint,
         replace(state, declared=without_cached(state.declared), context=None),
-        dataset.derived_frames(),
     )
 
 

@@ -6,8 +6,8 @@ The JSON is a list of values, each after the values that it is made of:
      "values": ["en", "Trade", [0, 0, 1], [1, 2]]}
 
 A list in it is a type, by its position in `types`, and the positions of its parts; anything else
-is a string, a number or None. Equal values are written once and shared after reading. Arrays and
-Arrow tables stand beside the JSON (`Document.arrays`).
+is a string, a number or None. Equal values are written once and shared after reading. Arrays
+stand beside the JSON (`Document.arrays`).
 
 Only types that the annotations of the dataclass to be read name, directly or in its parts, are
 made, so nothing that a file says can run code. A type whose fields are not those of the file
@@ -25,14 +25,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 T = TypeVar("T")
 Type = tuple[str, ...]
 """The name of a type and the names of its fields."""
 Maker = Callable[[list[Any]], Any]
-TUPLE, FROZENSET, MAPPING, ARRAY, TABLE = "tuple", "frozenset", "mapping", "array", "table"
+TUPLE, FROZENSET, MAPPING, ARRAY = "tuple", "frozenset", "mapping", "array"
 _LEAVES = (str, int, float, bool, type(None))
 
 
@@ -101,9 +100,6 @@ class _Writer:
         if isinstance(value, np.ndarray):
             self.arrays.append(value)
             return (ARRAY,), [len(self.arrays) - 1]
-        if isinstance(value, pa.Table):
-            self.arrays.append(_table_bytes(value))
-            return (TABLE,), [len(self.arrays) - 1]
         raise TypeError(f"{type(value).__name__} cannot be stored")
 
 
@@ -132,7 +128,6 @@ def _maker(kind: Type, root: type, arrays: Sequence[NDArray[Any]]) -> Maker:
         FROZENSET: frozenset,
         MAPPING: lambda parts: MappingProxyType(dict(zip(parts[::2], parts[1::2], strict=True))),
         ARRAY: lambda parts: arrays[parts[0]],
-        TABLE: lambda parts: pa.ipc.open_stream(pa.py_buffer(arrays[parts[0]])).read_all(),
     }
     if kind[0] in simple:
         return simple[kind[0]]
@@ -176,11 +171,3 @@ def storable_types(root: type) -> Mapping[str, type]:
 
 def _name(made: type) -> str:
     return f"{made.__module__}.{made.__qualname__}"
-
-
-def _table_bytes(table: pa.Table) -> NDArray[np.uint8]:
-    """Return a table as an Arrow IPC stream."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return np.frombuffer(sink.getvalue(), dtype=np.uint8)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +28,7 @@ from indicators.loading.assemble import (
 )
 from indicators.loading.description_changes import Declared
 from indicators.loading.incremental import reload
+from indicators.loading.snapshot import collection_paused
 from indicators.model import Terms
 from indicators.observations import Observations, concat
 from indicators.problems import Problem
@@ -75,7 +74,7 @@ def load(
     content = snapshot.fetch(fingerprint, StoredDataset) if keep else None
     if content is not None:
         return content.dataset()
-    with _collection_paused():
+    with collection_paused():
         dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
     return _save_and_map(dataset) if keep else dataset
 
@@ -83,22 +82,10 @@ def load(
 def _save_and_map(dataset: Dataset) -> Dataset:
     """Store a dataset; return it with the table of its snapshot, which memory need not hold."""
     content = snapshot.fetch(dataset.fingerprint, StoredDataset) if save(dataset) is None else None
-    return replace(dataset, observations=content.observations) if content else dataset
-
-
-@contextlib.contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Collect no garbage meanwhile.
-
-    Loading makes many objects that stay; a collection would visit every one of the process's.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    # One that was there already, and could not be read before, may have other codes.
+    if content is None or content.observations.codelists != dataset.observations.codelists:
+        return dataset
+    return replace(dataset, observations=content.observations)
 
 
 def save(dataset: Dataset) -> Problem | None:

@@ -30,6 +30,7 @@ ROW = "NET,CCC,2023,total,30,"
 def _always_due(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_dataset, "CHECK_INTERVAL", -1.0)
     monkeypatch.setattr(live_dataset, "LOOK_FACTOR", -1.0)
+    monkeypatch.setattr(live_dataset, "CHANGE_LOOK_FACTOR", -1.0)
 
 
 def aged(tiny: Tiny, seconds: float) -> None:

@@ -10,8 +10,10 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -27,10 +29,11 @@ from dashboard.live_dataset import (
     LiveDataset,
 )
 from indicators import fingerprints, history
-from indicators.loading import snapshot
+from indicators.loading import array_file, snapshot
+from indicators.loading.assemble import StoredDataset
 from indicators.problems import ProblemCode
 from tests.dashboard import tiny
-from tests.dashboard.test_live_clock import Board
+from tests.dashboard.test_live_clock import Board, values
 from tests.problems import recorded_problem
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -187,6 +190,84 @@ def test_a_snapshot_that_cannot_be_kept_is_a_notice(
     board.clock.now += RETRY_INTERVAL
     board.live.keep_version()
     assert board.live.health() == Health("ok")
+
+
+def damage_snapshot(board: Board, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Change the 60 in the snapshot, in a column that is not compared at once; open it."""
+    monkeypatch.setattr(array_file, "MAX_CHECKED", 0)
+    [file] = snapshot.folder().glob(f"*{snapshot.SUFFIX}")
+    content, numbers = file.read_bytes(), np.array([50.0, 60.0]).tobytes()
+    assert content.count(numbers) == 1
+    file.unlink()
+    file.write_bytes(content.replace(numbers, np.array([50.0, 66.0]).tobytes()))
+    board.live = LiveDataset(board.config)
+    assert values(board.live.refresh()) == [50, 66]
+    return file
+
+
+def compare_until_damage(board: Board) -> None:
+    for _ in range(100):
+        board.live.compare_snapshot()
+        if "compare" in board.live.failures:
+            return
+    pytest.fail("no damage was noticed")
+
+
+def test_a_damaged_snapshot_is_reported_and_the_files_are_read(
+    board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = damage_snapshot(board, monkeypatch)
+    compare_until_damage(board)
+    assert not file.exists()
+    health = board.live.health()
+    assert [problem.code for problem in health.problems] == [ProblemCode.SNAPSHOT_DAMAGED]
+    assert health.state == "degraded"
+    board.later(CHECK_INTERVAL + 0.1)
+    assert values(board.read()) == [50, 60]
+    board.live.compare_snapshot()
+    assert board.live.health() == Health("ok") and file.exists()
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+
+
+def test_figures_of_a_damaged_snapshot_are_not_taken_over(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another file is added before the comparison ends: what is read then has the damage, too."""
+    damage_snapshot(board, monkeypatch)
+    board.live.compare_snapshot()
+    board.write(board.rows.with_name("more.csv"), tiny.ROWS.replace("AAA", "CCC"))
+    board.later(QUIET_SECONDS * 2 + CHECK_INTERVAL)
+    assert values(board.read()) == [50, 66]
+    compare_until_damage(board)
+    settled(board)
+    board.clock.now += RETRY_INTERVAL
+    board.live.refresh()
+    assert values(board.read()) == [50, 60]
+    board.live = LiveDataset(board.config)
+    assert values(board.live.refresh()) == [50, 60], "nor is the damage in another snapshot"
+
+
+def test_a_code_that_stands_for_nothing_is_damage(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [file] = snapshot.folder().glob(f"*{snapshot.SUFFIX}")
+    content = snapshot.fetch(file.stem, StoredDataset)
+    assert content is not None
+    place = np.full(len(content.observations.rows), 99, dtype=np.int32)
+    rows = replace(content.observations.rows, place=place)
+    file.unlink()
+    table = replace(content.observations, rows=rows)
+    assert snapshot.store(file.stem, replace(content, observations=table)) is None
+    board.live = LiveDataset(board.config)
+    assert values(board.live.refresh()) == [50, 60]
+
+
+def test_a_page_that_cannot_be_prepared_keeps_no_figure_from_being_shown(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_dataset, "holdings", raises(ValueError("no holdings")))
+    board.live = LiveDataset(board.config)
+    assert values(board.live.refresh()) == [50, 60]
 
 
 def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Board) -> None:

@@ -205,6 +205,8 @@ def band_note(band: Band, context: LineContext) -> str:
     text = phrase(key, language, group=band.name, n=most, least=least)
     if quartiles.left_out:
         text += phrase("band_left_out", language, n=quartiles.members)
+    if quartiles.other_lengths:
+        text += phrase("band_other_lengths", language)
     if broken := [name for name in quartiles.periods if name in quartiles.broken]:
         periods = wording.listing([context.period(name) for name in broken], language)
         text += phrase("band_break", language, periods=periods)

@@ -30,6 +30,7 @@ YEARLY = GroupQuartiles(
     (40, 41, 42),
     50,
     left_out=False,
+    other_lengths=False,
     broken=frozenset(),
     step=12,
     sources=(),
@@ -117,6 +118,8 @@ def test_the_numbers_of_places_are_said() -> None:
     assert chinese.startswith("All：各期有数据的地区（40至42个）中有一半位于灰色带内")
     left_out = notes(drawn(replace(YEARLY, left_out=True)))[0]
     assert "fewer than half of 50 places are left out" in left_out
+    other = notes(drawn(replace(YEARLY, other_lengths=True)))[0]
+    assert "; periods of another length are left out" in other and "half of 50" not in other
 
 
 def test_a_group_s_name_is_no_markup() -> None:

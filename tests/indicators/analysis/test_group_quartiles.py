@@ -33,7 +33,8 @@ def test_a_period_of_fewer_than_half_of_the_places_is_left_out(tiny: Tiny) -> No
     tiny.with_peers().add("NET,DDD,2024,total,50,% of population,,bureau,")
     tiny.add("NET,EEE,2024,total,50,% of population,,bureau,")
     result = spread(tiny)
-    assert result.periods == ("2022", "2023") and result.left_out
+    assert result.periods == ("2022", "2023")
+    assert result.left_out and not result.other_lengths
     tiny.add("NET,BBB,2024,total,50,% of population,,bureau,")
     result = spread(tiny)
     assert result.periods == ("2022", "2023", "2024") and not result.left_out
@@ -55,7 +56,9 @@ def test_a_quarter_is_not_among_years(tiny: Tiny) -> None:
     tiny.with_peers()
     for place in ("AAA", "BBB", "DDD"):
         tiny.add(f"NET,{place},2023-Q2,total,99,% of population,,bureau,")
-    assert spread(tiny).periods == ("2022", "2023")
+    result = spread(tiny)
+    assert result.periods == ("2022", "2023")
+    assert result.other_lengths and not result.left_out, "three of five places are no few"
 
 
 def test_quartiles_break_where_half_of_the_series_do(tiny: Tiny) -> None:
@@ -65,6 +68,19 @@ def test_quartiles_break_where_half_of_the_series_do(tiny: Tiny) -> None:
         assert not spread(tiny).broken
         row = f"NET,{place},2023,total,{value},% of population,"
         tiny.change("data/world/facts.csv", row, f"{row}break")
+    assert spread(tiny).broken == {"2023"}
+
+
+def test_a_figure_in_no_quartile_counts_in_no_share_of_breaks(tiny: Tiny) -> None:
+    """Alpha's series and Delta's break: two of five places, two of the four without a forecast."""
+    tiny.with_peers()
+    for status, row in (
+        ("break", "NET,DDD,2023,total,45,"),
+        ("forecast", "NET,EEE,2023,total,25,"),
+    ):
+        assert not spread(tiny).broken
+        row += "% of population,"
+        tiny.change("data/world/facts.csv", f"{row},", f"{row}{status},")
     assert spread(tiny).broken == {"2023"}
 
 

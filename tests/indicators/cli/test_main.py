@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from indicators import problem_page
 from indicators.__main__ import main
+from indicators.loading import array_file, snapshot
 from indicators.readers import docs_page
 
 if TYPE_CHECKING:
@@ -268,3 +270,20 @@ def test_further_options_of_run_go_to_streamlit(
     [(arguments, config, folder)] = started
     assert arguments == ["streamlit", "run", str(ROOT / "app.py"), *options]
     assert (config, folder) == (str(tiny.config), tiny.root)
+
+
+def test_a_command_writes_no_figure_of_a_damaged_snapshot(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its column is too large to be compared when it is opened."""
+    export = ["--config", str(tiny.config), "export", "gdp"]
+    assert main(export) == 0
+    expected = capsys.readouterr().out
+    [file] = snapshot.folder().glob(f"*{snapshot.SUFFIX}")
+    content, number = file.read_bytes(), np.float64(150_000_000).tobytes()
+    file.unlink()
+    file.write_bytes(content.replace(number, np.float64(950_000_000).tobytes()))
+    monkeypatch.setattr(array_file, "MAX_CHECKED", 0)
+    assert "950000000" in tiny.load(keep=True).select("gdp").to_csv()
+    assert main(export) == 0
+    assert capsys.readouterr().out == expected and "150000000" in expected

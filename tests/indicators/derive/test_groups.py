@@ -7,10 +7,11 @@ from 4 of 5 million people.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from indicators.derive import groups
 from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
@@ -119,3 +120,32 @@ def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
         "warning",
     )
     assert problem.values == {"indicator": "internet_users", "group": "WLD"}
+
+
+def test_a_project_without_groups_is_loaded(tiny: Tiny) -> None:
+    """Population is a sum and the users a mean; nobody combines them."""
+    config = tiny.config.read_text(encoding="utf-8")
+    start, end = config.index("groups:"), config.index("pillars:")
+    tiny.write("config.yaml", config[:start] + config[end:])
+    assert tiny.load().latest("population", "BBB").value == 3_000_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("cells", [1, 7, 100])
+def test_few_cells_at_once_give_the_same_figures(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, cells: int
+) -> None:
+    """A grid is larger than allowed for one indicator alone."""
+    expected = tiny.load()
+    sizes, place_figures = [], groups._place_figures
+
+    def recorded(*arguments: Any) -> groups.PlaceFigures:
+        figures = place_figures(*arguments)
+        sizes.append((len(set(figures.indicator.tolist())), figures.value.size))
+        return figures
+
+    monkeypatch.setattr(groups, "CELLS_AT_ONCE", cells)
+    monkeypatch.setattr(groups, "_place_figures", recorded)
+    dataset = tiny.load()
+    assert sizes and all(size <= cells or count == 1 for count, size in sizes)
+    for name in expected.catalogue.indicators:
+        assert dataset.select(name).equals(expected.select(name)), name

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays_of
 from numpy.typing import NDArray
 
 from indicators.loading import array_file
-from indicators.loading.array_file import read_arrays, write_arrays
+from indicators.loading.array_file import compare, read_arrays, write_arrays
 
 TYPES = st.sampled_from(["int8", "int16", "int32", "int64", "uint8", "float32", "float64"])
 ARRAYS = st.lists(
@@ -79,6 +79,21 @@ def test_a_large_array_is_mapped_and_not_read(monkeypatch: pytest.MonkeyPatch) -
         assert read_arrays(file)[0].tolist() == [*range(5), 6, 6, *(np.arange(7, 100) % 7)]
     with file_of(bytes(content[4:])) as file, pytest.raises(ValueError, match="buffer"):
         read_arrays(file)
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1000])
+def test_a_comparison_reads_large_arrays_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(array_file, "PIECE", piece)
+    whole = written(np.arange(100) % 7, np.zeros(0), np.arange(50) * 1.5)
+    with file_of(whole) as file:
+        assert len(list(compare(file))) == -(-100 // piece) + -(-400 // piece)
+    for position in (0, 99, 128, 128 + 399):  # the first and last byte of both arrays
+        content = bytearray(whole)
+        content[position] ^= 1
+        with file_of(bytes(content)) as file, pytest.raises(ValueError, match="damaged array"):
+            list(compare(file))
 
 
 @pytest.mark.parametrize(

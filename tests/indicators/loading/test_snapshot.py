@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -16,7 +17,6 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 import numpy as np
-import pyarrow as pa
 import pytest
 
 from indicators import Dataset, fingerprints, load
@@ -186,7 +186,7 @@ def test_what_is_stored_is_nothing_that_anybody_writes_to(
         )
     use(dataset)
     assert dataset.memo and "spans" in vars(dataset.observations), "the dataset has been used"
-    leaves = (str, int, float, bool, type(None), np.ndarray, pa.Table)
+    leaves = (str, int, float, bool, type(None), np.ndarray)
     plain = (*leaves, tuple, frozenset, MappingProxyType)
     for way, value in parts(loading.stored(dataset)):
         assert isinstance(value, plain) or is_dataclass(value), (
@@ -449,22 +449,36 @@ def test_reading_on_top_of_a_snapshot_is_reading_afresh(tiny: Tiny) -> None:
     assert file.read_bytes() == whole
 
 
-def test_derived_tables_come_back_with_the_snapshot(tiny: Tiny) -> None:
-    """Those that were made before the dataset is stored; a change of the figures ends them."""
-    dataset = tiny.load()
-    counts = pa.table({"level": ["country"], "figures": [14]})
-    assert dataset.frame("counts", lambda: counts) is counts
-    assert loading.save(dataset) is None
-    again = tiny.load(keep=True)
-    assert again.frame("counts", lambda: pytest.fail("made again")).equals(counts)
-    assert again.frame("others", lambda: counts.slice(0, 0)).num_rows == 0
-    assert loading.stored(again).frames.keys() == {"counts", "others"}
-    tiny.add("GDP,CCC,2022,total,5,,,,")
-    assert load(tiny.config, tiny.data, keep=False, before=again).frames == {}
-
-
 def test_the_table_is_that_of_the_snapshot_from_the_first_load_on(tiny: Tiny) -> None:
     loaded = tiny.load(keep=True)
     assert not loaded.observations.rows.value.flags.writeable
     assert loaded.load_state and loaded.load_state.context is not None
     assert loaded.select("gdp").equals(tiny.load().select("gdp"))
+
+
+def test_the_table_of_a_snapshot_with_other_codes_is_not_taken(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is of a dataset that was renewed; at first it cannot be opened, for once."""
+    tiny.write("data/a.csv", "indicator,place,period,value,unit\nGDP,CCC,1990,7,yuan\n")
+    before = tiny.load()
+    (tiny.data / "a.csv").unlink()
+    renewed = load(tiny.config, tiny.data, keep=False, before=before)
+    assert loading.save(renewed) is None
+    answers, fetch = iter([None]), snapshot.fetch
+    monkeypatch.setattr(snapshot, "fetch", lambda *key: next(answers, fetch(*key)))
+    loaded, fresh = tiny.load(keep=True), tiny.load()
+    assert loaded.observations.codelists == fresh.observations.codelists
+    assert loaded.observations.codelists != renewed.observations.codelists
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_opening_leaves_the_collection_of_garbage_as_it_was(tiny: Tiny, is_enabled: bool) -> None:
+    tiny.load(keep=True)
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_enabled else gc.disable)()
+        tiny.load(keep=True)
+        assert gc.isenabled() is is_enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
