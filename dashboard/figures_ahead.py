@@ -22,7 +22,8 @@ from starlette.routing import Route
 from dashboard.components.page_frame import SIZES
 from dashboard.components.plot import encode
 from dashboard.live_dataset import live
-from dashboard.pages.indicator.ahead import options
+from dashboard.pages.indicator.ahead import box_options
+from dashboard.static_files import MIN_SIZE, compress
 from dashboard.style import palette
 from dashboard.url_state import View
 from dashboard.views.indicator_address import draw_address, read_address
@@ -83,7 +84,11 @@ def _answer(make: Callable[[Dataset, Mapping[str, str]], bytes], request: Reques
         headers = {"Cache-Control": "no-store"}
         return PlainTextResponse(refusal.sentence, refusal.status, headers=headers)
     # Not for ever: the same data are drawn anew by a newer version of this software.
-    headers = {"Cache-Control": "private, max-age=300"}
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Encoding"}
+    accepts_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    if accepts_gzip and len(content) >= MIN_SIZE:
+        content = compress(content)
+        headers["Content-Encoding"] = "gzip"
     return Response(content, media_type="text/plain; charset=utf-8", headers=headers)
 
 
@@ -120,7 +125,11 @@ def options_of(dataset: Dataset, parameters: Mapping[str, str]) -> bytes:
     if language not in dataset.catalogue.languages:
         raise Refusal(400, "lang is not one of those there are.")
     view = View(dataset, get_locale(language), palette("light"), dataset.catalogue.focus)
-    return json.dumps(options(view), ensure_ascii=False, separators=(",", ":")).encode()
+    return dataset.cached(("options ahead", language), lambda: _encoded_options(view))
+
+
+def _encoded_options(view: View) -> bytes:
+    return json.dumps(box_options(view), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _view(dataset: Dataset, parameters: Mapping[str, str]) -> View:
