@@ -102,6 +102,7 @@ function fullscreen({ box }) {
 // Two bundles cannot go on with each other's drawing.
 async function draw(plot, settings, figure) {
   const Plotly = await load(settings.bundle);
+  await awaitRoom(plot);
   if (plot.id !== settings.id) return; // another figure came meanwhile
   if (plot.drawn && plot.drawn.Plotly !== Plotly) purge(plot);
   plot.drawn = { Plotly };
@@ -116,6 +117,19 @@ async function draw(plot, settings, figure) {
   }
   bind(plot);
   resize(plot);
+}
+
+// Waits until the box is shown: where it is hidden, text has no size, and Plotly remembers what it measured.
+async function awaitRoom({ box }) {
+  if (box.clientWidth) return;
+  await new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (!box.clientWidth) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(box);
+  });
 }
 
 function bind(plot) {

@@ -133,3 +133,21 @@ def test_the_bar_of_buttons_saves_a_picture_and_fills_the_screen(visitor: Visit)
         arg=before["height"],
     )
     assert visitor.said == []
+
+
+def test_a_chart_is_drawn_once_it_is_shown(visitor: Visit) -> None:
+    """Plotly remembers the size of text, which is none where the chart is hidden."""
+    page = visitor.page
+    page.add_init_script(
+        """new MutationObserver((_, observer) => { const box = document.querySelector(".plot");
+        if (!box) return; observer.disconnect(); box.style.display = "none"; })
+        .observe(document, { childList: true, subtree: true })"""
+    )
+    page.goto(visitor.server.address + TREND)
+    page.locator(".plot").wait_for(state="attached", timeout=PATIENCE)
+    visitor.still()
+    page.wait_for_timeout(1500)
+    assert page.locator(".main-svg").count() == 0
+    page.evaluate("document.querySelector('.plot').style.display = ''")
+    page.wait_for_selector(CHART, timeout=PATIENCE)
+    assert visitor.said == []
