@@ -22,7 +22,8 @@ from starlette.routing import Route
 from dashboard.components.page_frame import SIZES
 from dashboard.components.plot import encode
 from dashboard.live_dataset import live
-from dashboard.pages.indicator.ahead import options
+from dashboard.pages.indicator.ahead import box_options
+from dashboard.static_files import MIN_SIZE, compress
 from dashboard.style import palette
 from dashboard.url_state import View
 from dashboard.views.indicator_address import draw_address, read_address
@@ -53,6 +54,10 @@ THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 _ROOM = threading.BoundedSemaphore(AT_ONCE)
 
 
+NOTHING_AHEAD = 204
+"""Where all is well and there is nothing to draw: browsers write other refusals into their log."""
+
+
 @dataclass(frozen=True)
 class Refusal(Exception):
     """Why there is no figure: a status of HTTP and a short sentence."""
@@ -77,20 +82,26 @@ def _answer(make: Callable[[Dataset, Mapping[str, str]], bytes], request: Reques
             raise Refusal(400, "The address is too long.")
         dataset = live().current.dataset
         if dataset is None or dataset.fingerprint != request.path_params["fingerprint"]:
-            raise Refusal(404, "These figures are not shown any more.")
+            raise Refusal(NOTHING_AHEAD, "These figures are not shown any more.")
         content = make(dataset, dict(request.query_params))
     except Refusal as refusal:
         headers = {"Cache-Control": "no-store"}
+        if refusal.status == NOTHING_AHEAD:
+            return Response(status_code=NOTHING_AHEAD, headers=headers)
         return PlainTextResponse(refusal.sentence, refusal.status, headers=headers)
     # Not for ever: the same data are drawn anew by a newer version of this software.
-    headers = {"Cache-Control": "private, max-age=300"}
+    headers = {"Cache-Control": "private, max-age=300", "Vary": "Accept-Encoding"}
+    accepts_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    if accepts_gzip and len(content) >= MIN_SIZE:
+        content = compress(content)
+        headers["Content-Encoding"] = "gzip"
     return Response(content, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _drawn_in_turn(dataset: Dataset, parameters: Mapping[str, str]) -> bytes:
     """Draw where nobody else has a figure drawn ahead; who is refused waits for the page."""
     if not _ROOM.acquire(blocking=False):
-        raise Refusal(503, "Other figures are drawn now.")
+        raise Refusal(NOTHING_AHEAD, "Other figures are drawn now.")
     try:
         return figure_ahead(dataset, parameters)
     finally:
@@ -110,7 +121,7 @@ def figure_ahead(dataset: Dataset, parameters: Mapping[str, str]) -> bytes:
         raise Refusal(400, "The address holds what there is not.")
     chart = draw_address(address, live().data) if address.query.places else None
     if chart is None:
-        raise Refusal(404, "There is no figure for this place.")
+        raise Refusal(NOTHING_AHEAD, "There is no figure for this place.")
     return encode(chart, view.locale)
 
 
@@ -120,7 +131,11 @@ def options_of(dataset: Dataset, parameters: Mapping[str, str]) -> bytes:
     if language not in dataset.catalogue.languages:
         raise Refusal(400, "lang is not one of those there are.")
     view = View(dataset, get_locale(language), palette("light"), dataset.catalogue.focus)
-    return json.dumps(options(view), ensure_ascii=False, separators=(",", ":")).encode()
+    return dataset.cached(("options ahead", language), lambda: _encoded_options(view))
+
+
+def _encoded_options(view: View) -> bytes:
+    return json.dumps(box_options(view), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _view(dataset: Dataset, parameters: Mapping[str, str]) -> View:

@@ -63,6 +63,14 @@ def _make_once(
 
 
 @dataclass(frozen=True)
+class _Entry:
+    """The value of one address, by its key, and the lock of the thread that makes it."""
+
+    values: dict[object, object] = field(default_factory=dict)
+    locks: dict[object, threading.RLock] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Observation:
     """One figure with its attributes; `coverage` is of a group's figure, nan elsewhere.
 
@@ -186,20 +194,20 @@ class Dataset:
         return self.observations.select(indicator, places, breakdown, periods)
 
     def cached_for_address(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the value of `make`, called once for each key among the newest MAX_ADDRESSES.
+        """Return the value of `make`, called once for each key among the MAX_ADDRESSES that were
+        read last.
 
-        For keys that hold what an address asks for: there are more than memory holds.
+        For keys that hold what an address asks for: there are more than memory holds. A thread
+        that asks while another one makes it waits for that, as in `cached`.
         """
-        values = cast("dict[Hashable, object]", self.cached("addresses", dict))
+        entries = cast("dict[Hashable, _Entry]", self.cached("addresses", dict))
         with _LOCK:
-            if key in values:
-                return cast(T, values[key])
-        value = make()  # not under the lock: other pages need not wait for this one
-        with _LOCK:
-            values[key] = value
-            while len(values) > MAX_ADDRESSES:
-                values.pop(next(iter(values)))
-        return value
+            entry = entries.pop(key, None) or _Entry()
+            entries[key] = entry  # the last in order is the one that was read last
+            while len(entries) > MAX_ADDRESSES:
+                entries.pop(next(iter(entries)))
+        # Not under _LOCK: other pages need not wait for this one.
+        return _make_once(entry.values, entry.locks, key, make)
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""

@@ -24,7 +24,6 @@ from dashboard.charts.kit.frame import (
 from dashboard.charts.kit.map_values import (
     BELOW,
     CLICKABLE,
-    SELECTION,
     MapValues,
     gap_hover,
     map_alt_text,
@@ -146,7 +145,6 @@ def _land(points: Points, style: Style) -> Json:
         "colorscale": [[0, colour], [1, colour]],
         "hoverinfo": "skip",
         "marker": {"line": {"color": colour, "width": SEAM}},
-        **SELECTION,
     }
 
 
@@ -200,7 +198,6 @@ def _markers(codes: Sequence[str], points: Points) -> Json:
         "hoverinfo": "text",
         "lat": [points.positions[code][0] for code in codes],
         "lon": [points.positions[code][1] for code in codes],
-        **SELECTION,
     }
 
 

@@ -24,7 +24,6 @@ from dashboard.charts.kit.frame import (
 from dashboard.charts.kit.map_values import (
     BELOW,
     CLICKABLE,
-    SELECTION,
     MapValues,
     gap_hover,
     map_alt_text,
@@ -37,7 +36,7 @@ from dashboard.style import Style
 from indicators.model import Indicator
 
 TOPOJSON_CONFIG = {"topojsonURL": "app/static/topojson/"}
-"""For st.plotly_chart: Plotly loads a base map even where it draws none; ours is empty."""
+"""Plotly loads a base map even where it draws none; ours is empty."""
 
 TRANSPARENT = "rgba(0,0,0,0)"
 BORDER = 0.4
@@ -124,7 +123,6 @@ def _areas(places: Sequence[str], outline: Outline) -> Json:
         "locationmode": "geojson-id",
         "locations": list(places),
         "hoverinfo": "text",
-        **SELECTION,
     }
 
 
@@ -180,7 +178,6 @@ def _dots(
         "hoverinfo": "text",
         "hovertext": [values.hovers[code] for code in codes],
         "customdata": list(codes),
-        **SELECTION,
         "lat": [outline.points[code][0] for code in codes],
         "lon": [outline.points[code][1] for code in codes],
         "marker": {

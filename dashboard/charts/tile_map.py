@@ -24,7 +24,6 @@ from dashboard.charts.kit.map_colours import scale_position
 from dashboard.charts.kit.map_values import (
     BELOW,
     CLICKABLE,
-    SELECTION,
     MapValues,
     gap_hover,
     map_alt_text,
@@ -192,7 +191,6 @@ def _tiles(codes: Sequence[str], words: Words, tiles: Tiles) -> Json:
         "insidetextanchor": "middle",
         "textangle": 0,
         "hoverinfo": "text",
-        **SELECTION,
     }
 
 
@@ -249,5 +247,4 @@ def _frames(codes: Sequence[str], tiles: Tiles, style: Style) -> Json:
             "color": TRANSPARENT,
             "line": {"color": style.palette.text, "width": style.measure.focus_line},
         },
-        **SELECTION,
     }

@@ -60,7 +60,6 @@ def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str)
         _PICTURE(
             data={
                 "chart": chart_key,
-                "name": content.name,
                 "failure": locale.text("indicator.no_picture"),
                 "buttons": [
                     ["png", locale.text("indicator.download_png")],

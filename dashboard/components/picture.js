@@ -1,5 +1,5 @@
 // Saves the chart that is on the page, as the browser drew it: no server, no Internet, no second drawing. plot.js
-// listens to the event, and says that it did by preventing its default.
+// listens to the event, says that it did by preventing its default, and names the file after what it drew.
 export default function ({ data, parentElement }) {
   parentElement.querySelector(".picture")?.remove();
   const row = document.createElement("div");
@@ -12,7 +12,7 @@ export default function ({ data, parentElement }) {
     button.textContent = label;
     button.onclick = () => {
       const chart = document.querySelector(`.st-key-${CSS.escape(data.chart)} .js-plotly-plot`);
-      const order = new CustomEvent("picture", { cancelable: true, detail: { format, name: data.name } });
+      const order = new CustomEvent("picture", { cancelable: true, detail: { format } });
       const isSaved = chart?.dispatchEvent(order) === false;
       failure.textContent = isSaved ? "" : data.failure;
     };

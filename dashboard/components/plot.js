@@ -1,67 +1,66 @@
 // Draws a chart with Plotly. The data are bytes: a line of JSON that says what is drawn and how (`id` names the
 // figure), then the figure itself, which is read only where it is another one than the chart that stands there.
-//
-// Where the page says which choices it has (`ahead`), the figure of an option that a reader points at is fetched, and
-// drawn at the choice. It is pending until the page's own answer comes, which is drawn only if it is another figure.
-const LOADS = new Map(); // the promise of Plotly by the address of its bundle
+// plot_ahead.js, which is joined to this file, draws the choices of a reader before the page answers.
+const BUNDLES = new Map(); // the promise of Plotly by the address of its bundle
 const PLOTS = new WeakMap(); // what is drawn, by the element that Streamlit gives
-const FIGURES = new Map(); // promises of what was fetched ahead, by address, the oldest first
-const MOST_FIGURES = 40;
-const OPTIONS = new Map(); // the values of the long boxes by label, by parameter, by address
 const PAPER = window.matchMedia("print");
 const LEAST_WIDTH = 150; // pixels
-const INTENT = 50; // milliseconds on an option until its figure is fetched
-const PAUSE = 400; // milliseconds before each fetch that nobody waits for
-const PATIENCE = 10_000; // milliseconds that a figure may be pending
+const LONGEST_DRAWING = 5000; // milliseconds; a base map may never come
 const EXPAND = { width: 24, height: 24,
   path: "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z" };
-let followed = null; // the chart of the page whose choices are drawn ahead
-let idle = Promise.resolve(); // the end of the line of fetches that nobody waits for
-let intent = 0;
 
 // Each bundle sets window.Plotly; taken from there at once, both can be on a page.
 function load(address) {
-  const loading = LOADS.get(address);
-  if (loading) return loading;
-  const begun = new Promise((resolve, reject) => {
+  if (BUNDLES.has(address)) return BUNDLES.get(address);
+  const loading = new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL(address, document.baseURI).href;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => {
-      LOADS.delete(address); // the next chart tries again
+      BUNDLES.delete(address); // the next chart tries again
       script.remove();
       reject(new Error(`${address} could not be loaded`));
     };
     document.head.append(script);
   });
-  LOADS.set(address, begun);
-  return begun;
+  BUNDLES.set(address, loading);
+  return loading;
 }
 
 function begin(parent) {
   const box = document.createElement("div");
   box.className = "plot";
   box.setAttribute("role", "figure");
-  const plot = { box, id: "", drawn: null };
+  const status = document.createElement("p");
+  status.className = "plot-status";
+  status.setAttribute("role", "status");
+  const plot = { box, status, id: "", drawn: null, drawings: 0 };
   plot.observer = new ResizeObserver(() => resize(plot));
   plot.observer.observe(box);
   box.addEventListener("picture", (event) => {
     event.preventDefault(); // tells who asks that there is a chart
-    save(plot, event.detail);
+    save(plot, event.detail.format);
   });
   box.addEventListener("fullscreenchange", () => resize(plot));
-  parent.append(box);
+  parent.append(box, status);
   PLOTS.set(parent, plot);
   return plot;
 }
 
 function end(plot, parent) {
+  plot.isOver = true;
   plot.observer.disconnect();
-  clearTimeout(plot.pending);
-  plot.drawn?.Plotly.purge(plot.box);
+  endAhead(plot);
+  purge(plot);
   plot.box.remove();
+  plot.status.remove();
   PLOTS.delete(parent);
-  if (followed === plot) followed = null;
+}
+
+// Takes away the drawing with its buttons and what listens to it.
+function purge(plot) {
+  plot.drawn?.Plotly.purge(plot.box);
+  Object.assign(plot, { drawn: null, buttons: null, isBound: false });
 }
 
 // Width and height in pixels: of the screen, or as wide as there is room and as tall as the figure is.
@@ -72,24 +71,27 @@ function sizeOf(plot) {
 
 // Paper is drawn by print.css from what is on the screen.
 function resize(plot) {
-  if (!plot.drawn || plot.isDrawing || PAPER.matches || !plot.box.clientWidth) return;
+  if (!plot.drawn || plot.drawings || PAPER.matches || !plot.box.clientWidth) return;
   const { width, height } = sizeOf(plot), now = plot.box.layout;
   if (now.width !== width || now.height !== height) plot.drawn.Plotly.relayout(plot.box, { width, height });
 }
 
-function save(plot, { format, name }) {
+function save(plot, format) {
   if (!plot.drawn) return;
   const { width, height } = plot.box.getBoundingClientRect();
-  plot.drawn.Plotly.downloadImage(plot.box, { format, filename: name, scale: format === "png" ? 3 : 1,
+  plot.drawn.Plotly.downloadImage(plot.box, { format, filename: plot.name, scale: format === "png" ? 3 : 1,
     width: Math.round(width), height: Math.round(height) });
 }
 
+// Plotly makes a chart anew where a button's function is another one: they stay as long as the words do.
 function buttonsOf(plot, { words }, { Icons }) {
-  return [[
-    { name: "toImage", title: words.picture, icon: Icons.camera,
-      click: () => save(plot, { format: "png", name: plot.name }) },
+  if (plot.buttons?.fullscreen === words.fullscreen) return plot.buttons.rows;
+  const rows = [[
+    { name: "toImage", title: words.picture, icon: Icons.camera, click: () => save(plot, "png") },
     { name: "fullscreen", title: words.fullscreen, icon: EXPAND, click: () => fullscreen(plot) },
   ]];
+  plot.buttons = { fullscreen: words.fullscreen, rows };
+  return rows;
 }
 
 function fullscreen({ box }) {
@@ -100,31 +102,52 @@ function fullscreen({ box }) {
 // Two bundles cannot go on with each other's drawing.
 async function draw(plot, settings, figure) {
   const Plotly = await load(settings.bundle);
+  await awaitRoom(plot);
   if (plot.id !== settings.id) return; // another figure came meanwhile
-  if (plot.drawn && plot.drawn.Plotly !== Plotly) {
-    plot.drawn.Plotly.purge(plot.box);
-    plot.drawn = null;
-  }
-  const isFirst = !plot.drawn;
+  if (plot.drawn && plot.drawn.Plotly !== Plotly) purge(plot);
   plot.drawn = { Plotly };
+  plot.box.querySelector(":scope > p")?.remove(); // words of a figure that could not be drawn
   const config = { ...settings.config, modeBarButtons: buttonsOf(plot, settings, Plotly) };
   Object.assign(figure.layout, sizeOf(plot));
-  plot.isDrawing = true; // a new width meanwhile would be lost
+  plot.drawings += 1; // a new width meanwhile would be lost
   try {
-    await Plotly.react(plot.box, { ...figure, config });
+    await Promise.race([Plotly.react(plot.box, { ...figure, config }), delay(LONGEST_DRAWING)]);
   } finally {
-    plot.isDrawing = false;
+    plot.drawings -= 1;
   }
+  bind(plot);
   resize(plot);
-  if (isFirst) plot.box.on("plotly_click", (event) => click(plot, event));
+}
+
+// Waits until the box is shown: where it is hidden, text has no size, and Plotly remembers what it measured.
+async function awaitRoom({ box }) {
+  if (box.clientWidth) return;
+  await new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (!box.clientWidth) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(box);
+  });
+}
+
+function bind(plot) {
+  if (plot.isBound || !plot.box.on) return;
+  plot.isBound = true;
+  plot.box.on("plotly_click", (event) => click(plot, event));
+}
+
+function delay(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 // Writes in words what the chart would have shown; the next run of the page tries again.
 function describe(plot, alt) {
   const line = document.createElement("p");
   line.textContent = alt;
-  plot.drawn?.Plotly.purge(plot.box);
-  Object.assign(plot, { id: "", drawn: null });
+  purge(plot);
+  plot.id = "";
   plot.box.replaceChildren(line);
 }
 
@@ -133,9 +156,9 @@ function click(plot, event) {
   if (plot.clicks && typeof code === "string") plot.send("place", code);
 }
 
-function present(plot, text) {
+function show(plot, text) {
   const at = text.indexOf("\n"), settings = JSON.parse(text.slice(0, at));
-  Object.assign(plot, { name: settings.name, clicks: settings.clicks });
+  Object.assign(plot, { name: settings.name, clicks: settings.clicks, words: settings.words });
   plot.box.setAttribute("aria-label", settings.alt);
   if (settings.id === plot.id) return settings;
   const figure = JSON.parse(text.slice(at + 1));
@@ -148,134 +171,12 @@ function present(plot, text) {
   return settings;
 }
 
-// The page's room for the chart is as tall as its own figure, until its next answer.
-function setPending(plot, isPending) {
-  clearTimeout(plot.pending);
-  plot.box.toggleAttribute("data-pending", isPending);
-  plot.box.setAttribute("aria-busy", String(isPending));
-  const room = plot.box.closest("[data-testid=stElementContainer]");
-  if (room) room.style.height = isPending ? "auto" : "";
-  if (isPending) plot.pending = setTimeout(() => answer(plot, plot.text), PATIENCE);
-}
-
-// What the page itself says of the chart.
-function answer(plot, text) {
-  plot.choice = null;
-  plot.text = text;
-  setPending(plot, false);
-  const { ahead } = present(plot, text);
-  if (!ahead) return;
-  plot.ahead = ahead;
-  followed = plot;
-  listen();
-  remember(address(ahead.path, ahead.parameters), Promise.resolve(text));
-  whenIdle(() => fetchOptions(ahead.options));
-  for (const choice of ahead.choices.filter((one) => one.idle)) {
-    for (const label of Object.keys(choice.options)) {
-      whenIdle(() => plot.ahead === ahead && fetchAhead(addressOf(ahead, choice, label)));
-    }
-  }
-}
-
-// The address of the chart where an option of a selector is chosen; "" where it is unknown or chosen already.
-function addressOf(ahead, { parameter, options, clears }, label) {
-  const value = (options ?? OPTIONS.get(ahead.options)?.[parameter])?.[label];
-  if (value === undefined || value === (ahead.parameters[parameter] ?? "")) return "";
-  const parameters = { ...ahead.parameters, [parameter]: value };
-  for (const name of clears ?? []) delete parameters[name];
-  return address(ahead.path, parameters);
-}
-
-function address(path, parameters) {
-  const given = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
-  given.sort();
-  return `${path}?${given}`;
-}
-
-async function fetchOptions(address) {
-  if (OPTIONS.has(address)) return;
-  OPTIONS.set(address, {});
-  const reply = await fetch(new URL(address, document.baseURI)).catch(() => null);
-  if (reply?.ok) OPTIONS.set(address, await reply.json());
-  else OPTIONS.delete(address);
-}
-
-function fetchAhead(address) {
-  if (!address || FIGURES.has(address)) return FIGURES.get(address);
-  const fetched = fetch(new URL(address, document.baseURI)).then((reply) => (reply.ok ? reply.text() : ""), () => "");
-  remember(address, fetched);
-  fetched.then((text) => text || FIGURES.delete(address)); // a server that is busy is asked again
-  return fetched;
-}
-
-function remember(address, figure) {
-  FIGURES.delete(address); // then it is the youngest
-  FIGURES.set(address, figure);
-  if (FIGURES.size > MOST_FIGURES) FIGURES.delete(FIGURES.keys().next().value);
-}
-
-// Who clicks quickly is past a page before its other views are fetched.
-function whenIdle(work) {
-  const rest = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
-  const free = () => new Promise((resolve) => window.requestIdleCallback(resolve, { timeout: 2000 }));
-  idle = idle.then(rest).then(free).then(work);
-}
-
-// The address of an option of one of the page's selectors: a button of a row, or a line of the box that is open.
-function optionAt(element) {
-  const option = element?.closest?.("button, [role=option]");
-  if (!option || !followed?.box.isConnected) return "";
-  const { ahead } = followed;
-  const of = ahead.choices.find(({ key }) => {
-    const widget = document.querySelector(`.st-key-${CSS.escape(key)}`);
-    return option.role === "option" ? widget?.querySelector("[aria-expanded=true]") : widget?.contains(option);
-  });
-  return of ? addressOf(ahead, of, option.textContent.trim()) : "";
-}
-
-function point(element) {
-  clearTimeout(intent);
-  const address = optionAt(element);
-  if (!address) return;
-  intent = setTimeout(async () => {
-    const text = await fetchAhead(address);
-    if (text) load(JSON.parse(text.slice(0, text.indexOf("\n"))).bundle).catch(() => {});
-  }, INTENT);
-}
-
-async function choose(element) {
-  const address = optionAt(element), plot = followed;
-  if (!address || !FIGURES.has(address)) return;
-  const choice = {};
-  plot.choice = choice;
-  const text = await FIGURES.get(address);
-  if (!text || plot.choice !== choice) return; // the page was faster
-  setPending(plot, true);
-  present(plot, text);
-}
-
-// The option that the arrow keys are on.
-function active() {
-  const id = document.activeElement?.getAttribute("aria-activedescendant");
-  return id ? document.getElementById(id) : null;
-}
-
-function listen() {
-  if (window.listensToChoices) return;
-  window.listensToChoices = true;
-  document.addEventListener("pointerover", ({ target }) => point(target));
-  document.addEventListener("focusin", ({ target }) => point(target));
-  document.addEventListener("keyup", () => active() && point(active()));
-  document.addEventListener("click", ({ target }) => choose(target), true);
-  document.addEventListener("keydown", ({ key }) => key === "Enter" && active() && choose(active()), true);
-}
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const plot = PLOTS.get(parentElement) ?? begin(parentElement);
   const run = {};
   plot.run = run;
   plot.send = setTriggerValue;
-  answer(plot, new TextDecoder().decode(data));
+  showAnswer(plot, new TextDecoder().decode(data));
   // Streamlit calls this for a run that another has overtaken, too.
   return () => plot.run === run && end(plot, parentElement);
 }

@@ -20,10 +20,11 @@ from dashboard.views.chart_with_table import ChartWithTable
 from indicators.locale import Locale
 
 _FOLDER = Path(__file__).parent
+_SCRIPTS = ("plot.js", "plot_ahead.js")
 _PLOT = st.components.v2.component(
     "plot",
     css=(_FOLDER / "plot.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "plot.js").read_text(encoding="utf-8"),
+    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
     isolate_styles=False,  # Plotly's own styles, and those of paper, are the page's
 )
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": "hover"} | TOPOJSON_CONFIG
@@ -65,6 +66,7 @@ def encode(
         "words": {
             "picture": locale.text("indicator.save_picture"),
             "fullscreen": locale.text("indicator.fullscreen"),
+            "pending": locale.text("indicator.pending"),
         },
         "ahead": ahead,
     }

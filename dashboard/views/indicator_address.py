@@ -185,7 +185,7 @@ def default_places(
     """Return the places that are drawn where an address names none; none without figures."""
     if not owner:
         return ()
-    return dataset.cached(
+    return dataset.cached_for_address(
         ("default places", indicator, owner, breakdown, group),
         lambda: views.default_places(
             dataset, indicator, owner, dataset.catalogue.groups.get(group), breakdown

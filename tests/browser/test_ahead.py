@@ -117,3 +117,73 @@ def test_bad_addresses_get_a_sentence(visitor: Visit) -> None:
         answer = page.request.get(good.replace(old, new))
         assert answer.status == status and answer.headers["cache-control"] == "no-store"
         assert len(answer.text()) < 80 and "<" not in answer.text()
+
+
+def test_a_change_keeps_the_drawing(visitor: Visit) -> None:
+    """Plotly makes it anew where its config differs, by functions of the buttons, too."""
+    page = watched(visitor)
+    page.evaluate("document.querySelector('.plot .main-svg').isTheSame = true")
+    page.get_by_text("Ranking", exact=True).click()
+    assert settled(visitor, "view=ranking") == (1, 1)
+    assert page.evaluate("document.querySelector('.plot .main-svg').isTheSame") is True
+
+
+def test_two_quick_choices_are_drawn_as_one(visitor: Visit) -> None:
+    """The ranking of China is fetched; that of India, chosen a moment before, is not."""
+    page = watched(visitor)
+    field = page.locator(".st-key-place_en input")
+    field.click()
+    field.fill("India")
+    page.locator("[role=option]").first.wait_for()
+    page.evaluate(
+        """() => { document.querySelector("[role=option]").click();
+        [...document.querySelectorAll(".st-key-view_en button")]
+            .find((button) => button.textContent.trim() === "Ranking").click(); }"""
+    )
+    _, pendings = settled(visitor, "view=ranking")
+    page.wait_for_url("**place=IND*")
+    assert pendings == 0
+
+
+def test_enter_of_an_input_method_chooses_nothing(visitor: Visit) -> None:
+    page = watched(visitor)
+    field = page.locator(".st-key-place_en input")
+    field.click()
+    field.fill("India")
+    page.locator("[role=option]").first.wait_for()
+    with page.expect_response(lambda answer: "/figures/" in answer.url, timeout=PATIENCE):
+        page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(400)
+    for words in ("isComposing: true", "keyCode: 229"):
+        page.evaluate(
+            f"""() => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", {{ key: "Enter", {words} }}))"""
+        )
+    page.wait_for_timeout(400)
+    assert page.evaluate("[window.drawings, window.pendings]") == [0, 0]
+
+
+def test_a_choice_that_never_comes_to_the_page_is_taken_back(visitor: Visit) -> None:
+    """The click ends on its way to Streamlit, as where the connection is lost unnoticed."""
+    page = watched(visitor)
+    title = page.evaluate(TITLE)
+    page.evaluate(
+        """() => { const button = [...document.querySelectorAll(".st-key-view_en button")]
+            .find((one) => one.textContent.trim() === "Ranking");
+        button.parentElement.addEventListener("click", (event) => event.stopPropagation());
+        button.click(); }"""
+    )
+    page.locator(".plot[data-pending]").wait_for()
+    page.get_by_text("The page has not answered yet").wait_for()
+    page.wait_for_selector(".plot:not([data-pending])", timeout=6000)
+    assert page.evaluate(TITLE) == title
+
+
+def test_a_reply_that_breaks_off_ends_nothing(visitor: Visit) -> None:
+    """The options are cut in the middle, and the browser is one without requestIdleCallback."""
+    visitor.page.add_init_script("delete window.requestIdleCallback")
+    visitor.page.route("**/options?*", lambda route: route.fulfill(body='{"place": {"Ind'))
+    page = watched(visitor)
+    page.get_by_text("Ranking", exact=True).click()
+    assert settled(visitor, "view=ranking") == (1, 1)
+    assert visitor.outside() == []

@@ -15,6 +15,10 @@ COUNT = """() => { const react = window.Plotly.react; window.drawings = 0;
     window.Plotly.react = (...given) => { window.drawings += 1; return react(...given); };
     document.querySelector(".js-plotly-plot").isTheSame = true; }"""
 """Count drawings from now on, and mark the element of the chart."""
+WATCH_RUNS = """() => { const app = document.querySelector("[data-testid=stApp]"); window.runs = 0;
+    const count = () => { window.runs += app.dataset.testScriptState !== "notRunning"; };
+    new MutationObserver(count).observe(app, { attributeFilter: ["data-test-script-state"] }); }"""
+"""Count the states of the script other than rest."""
 
 
 def scripts(made: Visit) -> list[str]:
@@ -49,8 +53,9 @@ def test_a_run_that_changes_nothing_draws_nothing_and_a_change_keeps_the_element
     page = visitor.open(TREND, CHART)
     page.wait_for_timeout(500)
     page.evaluate(COUNT)
-    page.keyboard.press("r")  # Streamlit runs the page anew
-    page.wait_for_selector("[data-test-script-state=running]", state="attached")
+    page.evaluate(WATCH_RUNS)
+    page.keyboard.press("r")  # Streamlit runs the page anew, perhaps in less than a frame
+    page.wait_for_function("window.runs > 0")
     visitor.still()
     page.wait_for_timeout(500)
     assert page.evaluate("window.drawings") == 0
@@ -69,6 +74,7 @@ def box(page: Any) -> dict[str, float]:
 
 def test_a_chart_is_as_wide_as_its_room(visitor: Visit) -> None:
     page = visitor.open(TREND, CHART)
+    page.wait_for_timeout(1000)  # what comes below the chart brings a scrollbar
     wide = box(page)
     page.set_viewport_size({"width": 1200, "height": 1080})
     page.wait_for_function(
@@ -126,4 +132,22 @@ def test_the_bar_of_buttons_saves_a_picture_and_fills_the_screen(visitor: Visit)
         "(height) => document.querySelector('.main-svg').clientHeight === height",
         arg=before["height"],
     )
+    assert visitor.said == []
+
+
+def test_a_chart_is_drawn_once_it_is_shown(visitor: Visit) -> None:
+    """Plotly remembers the size of text, which is none where the chart is hidden."""
+    page = visitor.page
+    page.add_init_script(
+        """new MutationObserver((_, observer) => { const box = document.querySelector(".plot");
+        if (!box) return; observer.disconnect(); box.style.display = "none"; })
+        .observe(document, { childList: true, subtree: true })"""
+    )
+    page.goto(visitor.server.address + TREND)
+    page.locator(".plot").wait_for(state="attached", timeout=PATIENCE)
+    visitor.still()
+    page.wait_for_timeout(1500)
+    assert page.locator(".main-svg").count() == 0
+    page.evaluate("document.querySelector('.plot').style.display = ''")
+    page.wait_for_selector(CHART, timeout=PATIENCE)
     assert visitor.said == []

@@ -26,6 +26,20 @@ def choose(page: Any) -> None:
     raise AssertionError("the list did not stay open")
 
 
+def draws_nothing_ahead(page: Any) -> None:
+    """Choose another view and come back; the figures that the browser has fetched are today's."""
+    page.evaluate(
+        """() => { const box = document.querySelector(".plot"); window.pendings = 0;
+        new MutationObserver(() => { window.pendings += box.hasAttribute("data-pending"); })
+            .observe(box, { attributes: true, attributeFilter: ["data-pending"] }); }"""
+    )
+    for name, part in (("Ranking", "**view=ranking*"), ("Trend", "**view=trend*")):
+        page.get_by_text(name, exact=True).click()
+        page.wait_for_url(part)
+        assert page.evaluate("window.pendings") == 0
+    page.get_by_text("Beta: 90.0% in 2023").first.wait_for()
+
+
 def test_an_older_day_is_chosen_and_left_again(
     browser: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -45,7 +59,8 @@ def test_an_older_day_is_chosen_and_left_again(
         reader.page.set_viewport_size(
             {"width": 1500, "height": 1900}
         )  # a list closes when the page scrolls under it
-        page = reader.open("/indicator?indicator=internet_users&place=BBB&lang=en")
+        with reader.page.expect_response(lambda answer: "view=ranking" in answer.url):
+            page = reader.open("/indicator?indicator=internet_users&place=BBB&lang=en")
         page.get_by_text("Beta: 93.0% in 2023").first.wait_for()
         page.get_by_text("Vintages").click()
         choose(page)
@@ -54,6 +69,7 @@ def test_an_older_day_is_chosen_and_left_again(
         page.get_by_text("Beta, today 93.0%").first.wait_for()
         page.get_by_text("The revision is of 3.0 points.").first.wait_for()
         assert "known=" in page.url
+        draws_nothing_ahead(page)
         page.get_by_text("Show today’s figures").click()
         page.get_by_text("Beta: 93.0% in 2023").first.wait_for()
         page.wait_for_url(lambda url: "known=" not in url)

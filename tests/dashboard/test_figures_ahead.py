@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from dashboard import figures_ahead
 from dashboard.figures_ahead import Refusal, figure_ahead, options_of
+from dashboard.pages.indicator.ahead import _by_label
+from dashboard.views.indicator_address import default_places
 from tests.conftest import Tiny
 from tests.dashboard.figures import figures, settings
 from tests.dashboard.pages.test_indicator_page import page
@@ -124,8 +129,49 @@ def test_no_more_than_one_is_drawn_at_a_time(tiny: Tiny) -> None:
     dataset = tiny.load()
     with figures_ahead._ROOM, pytest.raises(Refusal) as refused:
         figures_ahead._drawn_in_turn(dataset, BASE)
-    assert refused.value.status == 503
+    assert refused.value.status == 204
     assert figures_ahead._drawn_in_turn(dataset, BASE)  # and room again
     with pytest.raises(Refusal):
         figures_ahead._drawn_in_turn(dataset, {})
     assert figures_ahead._drawn_in_turn(dataset, BASE)
+
+
+def test_two_options_of_one_label_are_left_out() -> None:
+    """The browser tells options apart by their words alone."""
+    assert _by_label({"A": "Alpha", "B": "Beta", "C": "Alpha"}) == {"Beta": "B"}
+
+
+def test_places_of_foreign_addresses_are_not_kept_for_ever(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.dataset.MAX_ADDRESSES", 1)
+    dataset = tiny.with_peers().load()
+    for place in ("AAA", "BBB", "CCC"):
+        default_places(dataset, "internet_users", place, "", "total")
+    assert not [key for key in dataset.memo if "default places" in str(key)]
+    assert len(dataset.memo["addresses"]) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("accepted", ["gzip, br", "identity"])
+def test_a_long_answer_is_compressed_where_the_browser_can_read_it(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, accepted: str
+) -> None:
+    dataset = tiny.load()
+    state = SimpleNamespace(current=SimpleNamespace(dataset=dataset))
+    monkeypatch.setattr(figures_ahead, "live", lambda: state)
+    scope = {
+        "type": "http",
+        "query_string": b"",
+        "path": "/",
+        "headers": [(b"accept-encoding", accepted.encode())],
+        "path_params": {"fingerprint": dataset.fingerprint},
+        "server": ("localhost", 80),
+    }
+    content = b"figure " * 200
+    answer = figures_ahead._answer(lambda *_: content, Request(scope))
+    assert answer.headers["vary"] == "Accept-Encoding"
+    if accepted == "identity":
+        assert answer.body == content and "content-encoding" not in answer.headers
+    else:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(answer.body) == content

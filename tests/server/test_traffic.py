@@ -5,6 +5,7 @@ machine.
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,12 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, float]]:
         "DASHBOARD_CONFIG": str(write_project(folder, SIZE)),
         "XDG_CACHE_HOME": str(folder / "cache"),
     }
-    with serve(ROOT / "app.py", environment=environment) as server:
-        return asyncio.run(changes(server))
+    # In a thread: the browser tests of the same run have an event loop in this one.
+    with (
+        serve(ROOT / "app.py", environment=environment) as server,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        return thread.submit(asyncio.run, changes(server)).result()
 
 
 def test_a_change_of_indicator_takes_few_messages(sent: list[tuple[int, float]]) -> None:

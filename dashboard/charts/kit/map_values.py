@@ -22,10 +22,7 @@ MAX_HEIGHT = 1.1
 """The height of a map, as a part of that of a chart, at most."""
 CLICKABLE: Json = {"clickmode": "event", "hovermode": "closest", "dragmode": "turntable"}
 """A click on a place chooses it, and a hand moves nothing: `turntable` turns scenes in 3D, of which
-there are none. Where it is false, a hand moves the map.
-"""
-SELECTION: Json = {"unselected": {"marker": {"opacity": 1}}}
-"""The places that were not clicked on keep their colour. A trace's `customdata` has the codes of
+there are none. Where it is false, a hand moves the map. A trace's `customdata` has the codes of
 places that can be chosen: those with a value.
 """
 

@@ -5,6 +5,7 @@ plot.js reads the data; dashboard/figures_ahead.py answers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +29,7 @@ def ahead(view: View, address: IndicatorAddress, parameters: Mapping[str, str]) 
 
     The options of a selector are the values in the address by the labels on the screen; None for
     the boxes of all places and all indicators, whose options are fetched once, from `options`. The
-    views are few, and fetched while nothing else is done.
+    views are few, and fetched once the reader stays.
     """
     query = address.query
     current = {key: parameters[key] for key in CHOICES if parameters.get(key)}
@@ -44,7 +45,7 @@ def ahead(view: View, address: IndicatorAddress, parameters: Mapping[str, str]) 
             "size": view.size,
         },
         "choices": [
-            _choice(view, "view", {name: id for id, name in address.views.items()}, True),
+            _choice(view, "view", _by_label(address.views), True),
             *_choices_of_view(view, address),
             _choice(view, "place", None),
             _choice(view, "indicator", None) | {"clears": CLEARED},
@@ -68,16 +69,18 @@ def _labelled(view: View) -> dict[str, str]:
     return {name: names[name] for name in ordered}
 
 
-def options(view: View) -> dict[str, dict[str, str]]:
+def box_options(view: View) -> dict[str, dict[str, str]]:
     """Return the options of the two long boxes, as `ahead` has those of the short ones: by the
     parameter of the address.
     """
     names = {"place": places_to_choose(view), "indicator": indicators_to_choose(view)}
-    return {key: _by_label(found) for key, found in names.items()}
+    return {key: _by_label(labels_of) for key, labels_of in names.items()}
 
 
 def _by_label(names: Mapping[str, str]) -> dict[str, str]:
-    return {label: id for id, label in names.items()}
+    """Give ids by label, without labels that two have: the browser cannot tell them apart."""
+    count = Counter(names.values())
+    return {label: id for id, label in names.items() if count[label] == 1}
 
 
 def _choices_of_view(view: View, address: IndicatorAddress) -> list[dict[str, Any]]:
@@ -86,12 +89,14 @@ def _choices_of_view(view: View, address: IndicatorAddress) -> list[dict[str, An
     choices = []
     if address.view in ("ranking", "map"):
         periods = query.dataset.grid(query.indicator.id, query.breakdown).periods
-        names = period_names(view.locale, periods)
-        choices.append(_choice(view, "period", {text: period_id(id) for id, text in names.items()}))
+        by_label = _by_label(period_names(view.locale, periods))
+        options = {label: period_id(name) for label, name in by_label.items()}
+        choices.append(_choice(view, "period", options))
     if address.view == "ranking":
         titles = labels.groups(query.dataset, query.locale)
         groups = indicatorview.groups_of(query.dataset, query.indicator.id, query.places[0])
-        choices.append(_choice(view, "group", {titles[group.id]: group.id for group in groups}))
+        names = {group.id: titles[group.id] for group in groups}
+        choices.append(_choice(view, "group", _by_label(names)))
     return choices
 
 

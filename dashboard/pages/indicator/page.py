@@ -119,9 +119,9 @@ def _charts(view: View, indicator: Indicator) -> None:
         st.info(plain(view.locale.text("indicator.map_none")))
         return
     key = "chart_indicator"  # the same for all indicators, so that the browser keeps the chart
-    with st.container(key=key):
-        _draw(view, content, None if as_of else ahead(view, address, _parameters()))
     files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
+    with st.container(key=key):
+        _draw(view, files, None if as_of else ahead(view, address, _parameters()))
     downloads(files, view.locale, indicator.id, key)
     table(content, view.locale, "indicator")
 

@@ -35,6 +35,7 @@ def test_a_line_on_the_chart_and_then_the_figure(lang: str) -> None:
     assert (said["alt"], said["name"], said["clicks"]) == (alt, "bars-2024", False)
     assert said["bundle"].startswith("plotly/") and said["bundle"].endswith(".js")
     assert said["config"]["topojsonURL"] == "app/static/topojson/"  # never the Internet
+    assert said["words"]["pending"] == get_locale(lang).text("indicator.pending")
     assert said["words"]["fullscreen"] == {"en": "Full screen", "zh": "全屏"}[lang]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -317,3 +319,27 @@ def test_only_so_many_charts_are_kept(data: Dataset, monkeypatch: pytest.MonkeyP
     for at in range(9):
         assert comparing.cached(data, ("kept", at), lambda at=at: at) == at  # type: ignore[misc]
     assert len(data.memo["addresses"]) == 3  # type: ignore[arg-type]
+
+
+def test_the_chart_that_was_read_last_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indicators.dataset.MAX_ADDRESSES", 2)
+    dataset = load(comparable.write(tmp_path), keep=False)
+    made: list[str] = []
+    for name in ("first", "second", "first", "third", "first"):
+        dataset.cached_for_address(name, lambda name=name: made.append(name))  # type: ignore[misc]
+    assert made == ["first", "second", "third"]
+
+
+def test_two_threads_make_a_chart_once(data: Dataset) -> None:
+    made: list[float] = []
+
+    def make() -> float:
+        time.sleep(0.2)
+        made.append(time.monotonic())
+        return made[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        values = list(pool.map(lambda _: data.cached_for_address("once", make), range(4)))
+    assert len(made) == 1 and set(values) == set(made)
