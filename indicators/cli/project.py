@@ -36,7 +36,7 @@ class Project:
     language: str = locale.FALLBACK
 
     def load(self) -> Dataset:
-        """Read the figures; read the files where the snapshot differs from its checksums.
+        """Return the figures, read from the files where the snapshot differs from its checksums.
 
         What a command writes is used elsewhere, so all of it is compared (20 MB take 10 ms).
         """

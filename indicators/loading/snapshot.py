@@ -114,7 +114,7 @@ def fetch(fingerprint: str, root: type[T]) -> T | None:
 
 @contextlib.contextmanager
 def collection_paused() -> Iterator[None]:
-    """Collect no garbage meanwhile; leave it paused where it was before.
+    """Keep garbage from being collected meanwhile; leave it so where it was so before.
 
     Loading makes many objects that stay; a collection would visit every one of the process's, which
     takes half of the time of opening a snapshot.
