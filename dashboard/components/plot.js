@@ -6,6 +6,7 @@ const PLOTS = new WeakMap(); // what is drawn, by the element that Streamlit giv
 const PAPER = window.matchMedia("print");
 const LEAST_WIDTH = 150; // pixels
 const LONGEST_DRAWING = 5000; // milliseconds; a base map may never come
+const SETTLING = [100, 1000]; // milliseconds; a page that is still being laid out has changed a width unseen
 const EXPAND = { width: 24, height: 24,
   path: "M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5z" };
 
@@ -71,7 +72,7 @@ function sizeOf(plot) {
 
 // Paper is drawn by print.css from what is on the screen.
 function resize(plot) {
-  if (!plot.drawn || plot.drawings || PAPER.matches || !plot.box.clientWidth) return;
+  if (plot.isOver || !plot.drawn || plot.drawings || PAPER.matches || !plot.box.clientWidth) return;
   const { width, height } = sizeOf(plot), now = plot.box.layout;
   if (now.width !== width || now.height !== height) plot.drawn.Plotly.relayout(plot.box, { width, height });
 }
@@ -117,6 +118,7 @@ async function draw(plot, settings, figure) {
   }
   bind(plot);
   resize(plot);
+  for (const pause of SETTLING) setTimeout(() => resize(plot), pause);
 }
 
 // Waits until the box is shown: where it is hidden, text has no size, and Plotly remembers what it measured.
