@@ -367,11 +367,19 @@ def elsewhere(folder: Path, line: str) -> None:
     assert project.is_dir()
 
 
+def fetch_bundle(folder: Path, line: str) -> None:
+    """The small bundle is there already, as ./test fetched it, or the command says why it is not."""
+    done = shell(folder, line)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == "" or done.stdout.startswith("Charts load Plotly's full bundle")
+
+
 WAYS: tuple[tuple[str, Callable[[Path, str], None]], ...] = (
     (r"(\.venv/bin/)?python -m indicators\b.*|(add|undo)( .*)?|history", measure),
     (r"(DASHBOARD_CONFIG=\S+ )?\./run\b.*|\.venv/bin/streamlit run app\.py", serve),
     (r"indicators run\b.*", serve),
     (r"indicators [a-z]+ .*", elsewhere),
+    (r"python -m dashboard\.plotly_download", fetch_bundle),
     (r"pip install \.", install_project),
     (r"\./test\b.*", run_tests),
     (r"python -m venv \.venv", make_environment),

@@ -102,7 +102,7 @@ def test_without_figures_ahead_the_page_draws_as_ever(visitor: Visit) -> None:
     assert settled(visitor, "view=ranking") == (1, 0)
 
 
-def test_bad_addresses_get_a_sentence(visitor: Visit) -> None:
+def test_bad_addresses_get_a_sentence_and_old_ones_nothing(visitor: Visit) -> None:
     page = watched(visitor)
     [good] = [url for url in visitor.asked if "/figures/" in url and "view=ranking" in url]
     asked = page.request.get(good)
@@ -110,7 +110,7 @@ def test_bad_addresses_get_a_sentence(visitor: Visit) -> None:
     for old, new, status in (
         ("place=CHN", "place=%3Cb%3E", 404),
         ("view=ranking", "view=x", 400),
-        ("/figures/", "/figures/0", 404),
+        ("/figures/", "/figures/0", 204),
         ("lang=en", "lang=en&known=2024-01-01", 400),
         ("lang=en", "lang=en&places=" + "A" * 2000, 400),
     ):

@@ -44,11 +44,6 @@ def test_the_id_is_that_of_the_figure() -> None:
     assert Chart(FIGURE, "b").digest == same.digest != other.digest
 
 
-def test_a_number_that_is_none_is_refused_before_it_is_sent() -> None:
-    with pytest.raises(ValueError, match="JSON"):
-        Chart({"data": [{"y": [float("nan")]}], "layout": {}}, "").encoded  # noqa: B018
-
-
 def test_places_with_a_code_can_be_clicked_on_maps_alone() -> None:
     assert is_clickable(Chart(MAP, "")) and not is_clickable(Chart(FIGURE, ""))
     assert places(Chart(MAP, "")) == {"CHN"}
